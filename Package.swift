@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every library target: unsafe code is marked where it stands, `any` is written out, and members are
+/// visible only through the imports of their own file.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "DiffRAW",
+  products: [
+    .executable(name: "diffraw", targets: ["diffraw"]),
+    .library(name: "DiffRAW", targets: ["Command", "Pipeline", "Imaging", "Diffusion", "Neural"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C libraries of the system: a module map and a header each.
+    .systemLibrary(name: "CLibRaw", providers: [.apt(["libraw-dev"])]),
+    .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+
+    // The few hottest loops, in C vector extensions.
+    .target(name: "CKernels"),
+
+    // Vocabulary and foundations.
+    .target(name: "Imaging", swiftSettings: strict),
+    .target(name: "Parallel", swiftSettings: strict),
+
+    // Leaves: each knows one craft and nothing of stages or files' places in a batch.
+    .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
+    .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
+    .target(name: "TIFFCoding", dependencies: ["Imaging", "CTIFF"], swiftSettings: strict),
+    .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"],
+      swiftSettings: strict),
+
+    // The declarative stage graph, the built-in stages, and the batch around them.
+    .target(
+      name: "Pipeline", dependencies: ["Imaging", "Parallel", "Yams", logging], swiftSettings: strict),
+    .target(
+      name: "Stages",
+      dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
+      swiftSettings: strict),
+    .target(
+      name: "Batch", dependencies: ["Pipeline", "Imaging", "Parallel", logging], swiftSettings: strict),
+    .target(
+      name: "Command",
+      dependencies: [
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
+        "Diffusion", argumentParser, logging,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "diffraw", dependencies: ["Command"], swiftSettings: strict),
+
+    // Tests: one target a source target, and the pieces they share.
+    .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+    .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
