@@ -10,7 +10,8 @@ public final class WorkerPool: Sendable {
   /// How many workers there are.
   public let count: Int
   private let queues: [DispatchQueue]
-  private static let membership = DispatchSpecificKey<Bool>()
+  /// Set on every worker's queue to the worker's number.
+  private static let membership = DispatchSpecificKey<Int>()
 
   /// A pool of `count` workers, at least one.
   public init(count: Int) {
@@ -18,7 +19,7 @@ public final class WorkerPool: Sendable {
     self.count = count
     queues = (0..<count).map { index in
       let queue = DispatchQueue(label: "diffraw.worker.\(index)", qos: .userInitiated)
-      queue.setSpecific(key: Self.membership, value: true)
+      queue.setSpecific(key: Self.membership, value: index)
       return queue
     }
   }
@@ -31,16 +32,23 @@ public final class WorkerPool: Sendable {
   public func parallelFor<Failure: Error>(
     _ iterations: Int, _ body: @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
+    try parallelFor(iterations) { (index, _) throws(Failure) in try body(index) }
+  }
+
+  /// The same, for bodies that need scratch memory: calls with the same `worker`, a number in `0..<count`, never overlap.
+  public func parallelFor<Failure: Error>(
+    _ iterations: Int, _ body: @Sendable (_ index: Int, _ worker: Int) throws(Failure) -> Void
+  ) throws(Failure) {
     guard iterations > 0 else { return }
-    if DispatchQueue.getSpecific(key: Self.membership) != nil {
-      for index in 0..<iterations { try body(index) }
+    if let worker = DispatchQueue.getSpecific(key: Self.membership) {
+      for index in 0..<iterations { try body(index, worker) }
       return
     }
     let failure: Failure? = withoutActuallyEscaping(body) { body in
       let loop = Loop(iterations: iterations, body: body)
       let group = DispatchGroup()
-      for queue in queues.prefix(iterations) {
-        queue.async(group: group) { loop.drain() }
+      for (worker, queue) in queues.prefix(iterations).enumerated() {
+        queue.async(group: group) { loop.drain(as: worker) }
       }
       group.wait()
       return loop.failure
@@ -63,24 +71,24 @@ public final class WorkerPool: Sendable {
 /// One parallel loop in work: the next index to hand out, and the first failure.
 private final class Loop<Failure: Error>: Sendable {
   private let iterations: Int
-  private let body: @Sendable (Int) throws(Failure) -> Void
+  private let body: @Sendable (Int, Int) throws(Failure) -> Void
   private let next = Atomic<Int>(0)
   /// The failure of the lowest index so far; protected by its mutex.
   private let firstFailure = Mutex<(index: Int, error: Failure)?>(nil)
 
-  init(iterations: Int, body: @escaping @Sendable (Int) throws(Failure) -> Void) {
+  init(iterations: Int, body: @escaping @Sendable (Int, Int) throws(Failure) -> Void) {
     self.iterations = iterations
     self.body = body
   }
 
   var failure: Failure? { firstFailure.withLock { $0?.error } }
 
-  func drain() {
+  func drain(as worker: Int) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < iterations else { return }
       do {
-        try body(index)
+        try body(index, worker)
       } catch {
         firstFailure.withLock { first in
           if first.map({ index < $0.index }) ?? true { first = (index, error) }
