@@ -66,6 +66,7 @@ let package = Package(
     // Tests: one target a source target, and the pieces they share.
     .target(name: "TestSupport", dependencies: ["Imaging"], path: "Tests/TestSupport"),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+    .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
