@@ -1,0 +1,47 @@
+/// One fault of a pipeline: where it is, what it is, and what was probably meant.
+public struct Diagnostic: Sendable, Hashable, Error {
+  /// Where a fault was found.
+  public enum Place: Sendable, Hashable {
+    /// A file; line and column count from 1, columns in Unicode scalars.
+    case file(String, line: Int, column: Int)
+    /// An override of the command line, as it was given.
+    case override(String)
+  }
+
+  public let place: Place
+  public let message: String
+  /// The valid name nearest to the one that was given.
+  public let suggestion: String?
+
+  public init(_ place: Place, _ message: String, suggestion: String? = nil) {
+    self.place = place
+    self.message = message
+    self.suggestion = suggestion
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// As in `dslr.yaml:5:22: error: unknown stage “enhanc”; did you mean “enhance”?`.
+  public var description: String {
+    let hint = suggestion.map { "; did you mean \(quoted($0))?" } ?? ""
+    return switch place {
+    case .file(let name, let line, let column): "\(name):\(line):\(column): error: \(message)\(hint)"
+    case .override(let text): "--set \(printable(text)): \(message)\(hint)"
+    }
+  }
+}
+
+/// A name or value out of somebody's file in quotation marks, cut short and fit for a terminal.
+func quoted(_ text: String) -> String { "“\(printable(text))”" }
+
+/// The text with control characters replaced, cut to 80 characters.
+func printable(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars.prefix(80) {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: result.unicodeScalars.append("\u{FFFD}")
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return text.unicodeScalars.count > 80 ? result + "…" : result
+}

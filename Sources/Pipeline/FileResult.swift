@@ -1,0 +1,30 @@
+import Foundation
+
+/// What came of developing one file.
+public struct FileResult: Sendable {
+  /// The time that one node took.
+  public struct StageTiming: Sendable, Hashable {
+    public let nodeID: String
+    public let stage: String
+    /// Wall time, in seconds.
+    public let seconds: Double
+  }
+
+  /// Something the user should know, from one node.
+  public struct Warning: Sendable, Hashable {
+    public let nodeID: String
+    public let message: String
+  }
+
+  /// A file that a sink wrote.
+  public struct Written: Sendable, Hashable {
+    public let nodeID: String
+    public let url: URL
+  }
+
+  public let file: URL
+  /// In the order of execution.
+  public internal(set) var timings: [StageTiming] = []
+  public internal(set) var warnings: [Warning] = []
+  public internal(set) var written: [Written] = []
+}

@@ -1,0 +1,33 @@
+import Imaging
+
+extension Graph {
+  /// The most memory that values and stages hold at one time for a frame of the given size, in bytes.
+  ///
+  /// While a node runs, it holds its inputs, its outputs and its working memory, and others' values wait for later
+  /// readers. A value nobody reads is gone when its node is done.
+  public func plannedBytes(for frame: ImageSize, workers: Int) -> Int {
+    var live = 0
+    var peak = 0
+    for (node, last) in zip(nodes, lastReads) {
+      for output in node.definition.outputs { live = live.saturatingSum(output.kind.plannedBytes(for: frame)) }
+      peak = max(peak, live.saturatingSum(node.makeStage().stage.workingBytes(for: frame, workers: workers)))
+      guard live < .max else { return .max }
+      for source in last { live -= kind(of: source).plannedBytes(for: frame) }
+    }
+    return peak
+  }
+
+  /// An upper estimate of what the files written for one frame take, in bytes.
+  public func outputBytes(for frame: ImageSize) -> Int {
+    nodes.reduce(0) { sum, node in
+      sum.saturatingSum((node.makeStage().stage as? any SinkStage)?.outputBytes(for: frame) ?? 0)
+    }
+  }
+
+  private func kind(of source: Source) -> PortKind {
+    guard let port = nodes.first(where: { $0.id == source.nodeID })?.definition.output(named: source.output) else {
+      preconditionFailure("a valid graph has no connection to nowhere")
+    }
+    return port.kind
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Logging
+
+extension Graph {
+  /// Prepares every stage once, before the first file: shared resources are loaded, faults of models found.
+  /// - Throws: `PreparationFailure`.
+  public func prepare(in context: PreparationContext) throws {
+    for node in nodes {
+      do {
+        try node.makeStage().stage.prepare(in: context)
+      } catch {
+        throw PreparationFailure(
+          pipeline: file, nodeID: node.id, stageName: node.definition.name, underlying: error)
+      }
+    }
+  }
+
+  /// Develops one file; may be called on several threads at once.
+  ///
+  /// `destinations` names the file that each sink is to write, by the sink's node.
+  /// - Throws: `StageFailure` for the first stage that failed, `Cancelled` if the run was asked to stop.
+  public func run(file: URL, destinations: [String: URL], in environment: RunEnvironment) throws -> FileResult {
+    for sink in sinks { precondition(destinations[sink.nodeID] != nil, "sink \(sink.nodeID) has no destination") }
+    var result = FileResult(file: file)
+    var values = ValueStore(readers: readers)
+    let clock = ContinuousClock()
+    for (index, node) in nodes.enumerated() {
+      try environment.cancellation.check()
+      let context = makeContext(for: node, at: index, file: file, destination: destinations[node.id], in: environment)
+      context.report(progress: 0)
+      let (stage, ports) = node.makeStage()
+      for (name, port) in ports.inputs {
+        if let source = node.inputs[name] { values.hand(source, to: port) }
+      }
+      let start = clock.now
+      do {
+        try stage.run(in: context)
+        result.written += try values.collect(from: ports, of: node)
+      } catch let error as Cancelled {
+        throw error
+      } catch {
+        throw StageFailure(file: file, nodeID: node.id, stageName: node.definition.name, underlying: error)
+      }
+      result.timings.append(
+        .init(nodeID: node.id, stage: node.definition.name, seconds: (clock.now - start) / .seconds(1)))
+      result.warnings += context.warnings.map { .init(nodeID: node.id, message: $0) }
+      context.report(progress: 1)
+    }
+    return result
+  }
+
+  private func makeContext(
+    for node: Node, at index: Int, file: URL, destination: URL?, in environment: RunEnvironment
+  ) -> StageContext {
+    var logger = environment.logger
+    logger[metadataKey: "file"] = "\(file.path)"
+    logger[metadataKey: "node"] = "\(node.id)"
+    let count = nodes.count
+    let onProgress = environment.progress.map { progress in
+      { @Sendable (fraction: Double) in
+        progress(StageProgress(file: file, nodeID: node.id, nodeIndex: index, nodeCount: count, fraction: fraction))
+      }
+    }
+    return StageContext(
+      source: file, destination: destination, workers: environment.workers, logger: logger,
+      resources: environment.resources, cancellation: environment.cancellation, onProgress: onProgress)
+  }
+}

@@ -1,0 +1,6 @@
+/// The unit of a numeric parameter, as help and messages name it.
+public enum ParameterUnit: String, Sendable, CaseIterable {
+  case none = ""
+  case stops, pixels, bytes, steps, degrees, bits, percent, kelvin, seconds
+  case counts = "raw counts"
+}

@@ -1,0 +1,27 @@
+/// The value of a parameter, independent of the stage that declares it.
+public enum ParameterValue: Sendable, Hashable {
+  case integer(Int)
+  case number(Double)
+  case boolean(Bool)
+  case text(String)
+}
+
+extension ParameterValue: CustomStringConvertible {
+  /// The value as a pipeline file writes it; whole numbers without a fraction.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): value.briefDescription
+    case .boolean(let value): "\(value)"
+    case .text(let value): value
+    }
+  }
+}
+
+extension Double {
+  /// The shortest decimal form, without a fraction where there is none.
+  var briefDescription: String {
+    let text = description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Logging
+import Parallel
+
+/// What all files of a run share: the workers, the log, the loaded resources, and the wish to stop.
+public struct RunEnvironment: Sendable {
+  public var workers: WorkerPool
+  public var logger: Logger
+  public var resources: SharedResources
+  public var cancellation: CancellationFlag
+  /// Called now and then while a file is developed, on the thread that develops it or on a worker.
+  public var progress: (@Sendable (StageProgress) -> Void)?
+
+  public init(
+    workers: WorkerPool, logger: Logger, resources: SharedResources = SharedResources(),
+    cancellation: CancellationFlag = CancellationFlag(), progress: (@Sendable (StageProgress) -> Void)? = nil
+  ) {
+    self.workers = workers
+    self.logger = logger
+    self.resources = resources
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+}
+
+/// How far one file has come.
+public struct StageProgress: Sendable, Hashable {
+  public let file: URL
+  /// The node at work.
+  public let nodeID: String
+  /// Its place in the order of execution, from 0, and the number of nodes.
+  public let nodeIndex: Int
+  public let nodeCount: Int
+  /// The part of this node's work that is done, in [0, 1].
+  public let fraction: Double
+}

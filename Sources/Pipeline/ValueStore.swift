@@ -1,0 +1,32 @@
+/// The values of one file on their way from stage to stage.
+///
+/// A value leaves the store with its last reader, so that this reader alone holds it.
+struct ValueStore {
+  private var values: [Graph.Source: any PortValue] = [:]
+  /// For each output, the inputs that have not read it yet.
+  private var readers: [Graph.Source: Int]
+
+  init(readers: [Graph.Source: Int]) { self.readers = readers }
+
+  /// Copies a value into an input, or moves it there if this is its last reader.
+  mutating func hand(_ source: Graph.Source, to port: any InputPort) {
+    guard let remaining = readers[source],
+      let value = remaining > 1 ? values[source] : values.removeValue(forKey: source)
+    else { preconditionFailure("\(source.nodeID).\(source.output) was read before it was there") }
+    readers[source] = remaining - 1
+    port.deliver(value)
+  }
+
+  /// Moves the outputs of a node that has run into the store, but for those nobody reads; returns the files among them.
+  /// - Throws: `MissingOutput` if the stage left one unset.
+  mutating func collect(from ports: StagePorts, of node: Graph.Node) throws(MissingOutput) -> [FileResult.Written] {
+    var written: [FileResult.Written] = []
+    for (name, port) in ports.outputs {
+      guard let value = port.collect() else { throw MissingOutput(stageName: node.definition.name, output: name) }
+      if let file = value as? WrittenFile { written.append(.init(nodeID: node.id, url: file.url)) }
+      let source = Graph.Source(nodeID: node.id, output: name)
+      if readers[source] != nil { values[source] = value }
+    }
+    return written
+  }
+}
