@@ -6,6 +6,11 @@ public struct Diagnostic: Sendable, Hashable, Error {
     case file(String, line: Int, column: Int)
     /// An override of the command line, as it was given.
     case override(String)
+
+    /// The line in its file; 0 for an override.
+    var line: Int {
+      if case .file(_, let line, _) = self { line } else { 0 }
+    }
   }
 
   public let place: Place
@@ -44,4 +49,19 @@ func printable(_ text: String) -> String {
     }
   }
   return text.unicodeScalars.count > 80 ? result + "…" : result
+}
+
+extension [Diagnostic] {
+  /// In the order of the file; overrides follow in the order of their coming.
+  func sortedByPlace() -> [Diagnostic] {
+    func key(_ place: Diagnostic.Place) -> (Int, Int) {
+      if case .file(_, let line, let column) = place { (line, column) } else { (.max, 0) }
+    }
+    return enumerated()
+      .sorted {
+        let (first, second) = (key($0.element.place), key($1.element.place))
+        return (first.0, first.1, $0.offset) < (second.0, second.1, $1.offset)
+      }
+      .map(\.element)
+  }
 }

@@ -24,7 +24,7 @@ extension Graph {
     }
   }
 
-  private func kind(of source: Source) -> PortKind {
+  private func kind(of source: OutputReference) -> PortKind {
     guard let port = nodes.first(where: { $0.id == source.nodeID })?.definition.output(named: source.output) else {
       preconditionFailure("a valid graph has no connection to nowhere")
     }

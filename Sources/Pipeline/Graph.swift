@@ -4,7 +4,7 @@ import Imaging
 /// A pipeline that was found valid, ready to run; immutable, and shared by all files and threads.
 public struct Graph: Sendable {
   /// An output of a node.
-  public struct Source: Sendable, Hashable {
+  public struct OutputReference: Sendable, Hashable {
     public let nodeID: String
     public let output: String
   }
@@ -16,7 +16,7 @@ public struct Graph: Sendable {
     /// Every parameter of the stage, defaults included.
     public let parameters: [String: ParameterValue]
     /// The output that each connected input reads.
-    public let inputs: [String: Source]
+    public let inputs: [String: OutputReference]
   }
 
   /// A node that writes a file.
@@ -35,9 +35,9 @@ public struct Graph: Sendable {
   /// In the order of execution.
   public let sinks: [Sink]
   /// For each node in the order of execution, the values nobody reads after it.
-  let lastReads: [[Source]]
+  let lastReads: [[OutputReference]]
   /// How many inputs read each output.
-  let readers: [Source: Int]
+  let readers: [OutputReference: Int]
 
   /// A graph of nodes in an order of execution, already found valid.
   init(file: String, ordered nodes: [Node]) {
@@ -48,12 +48,14 @@ public struct Graph: Sendable {
         Sink(nodeID: node.id, suffix: $0.suffix, fileExtension: type(of: $0).fileExtension)
       }
     }
-    var lastReader: [Source: Int] = [:]
+    var lastReader: [OutputReference: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      for output in node.definition.outputs { lastReader[Source(nodeID: node.id, output: output.name)] = index }
+      for output in node.definition.outputs {
+        lastReader[OutputReference(nodeID: node.id, output: output.name)] = index
+      }
       for source in node.inputs.values { lastReader[source] = index }
     }
-    var lastReads = [[Source]](repeating: [], count: nodes.count)
+    var lastReads = [[OutputReference]](repeating: [], count: nodes.count)
     for (source, index) in lastReader { lastReads[index].append(source) }
     self.lastReads = lastReads
     readers = nodes.reduce(into: [:]) { counts, node in

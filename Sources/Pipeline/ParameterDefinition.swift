@@ -57,7 +57,7 @@ struct ParameterFault: Error {
 extension ParameterDefinition {
   /// Reads the value from the text of a scalar.
   ///
-  /// `isQuoted` says that the text stood in quotation marks and so is text, whatever it looks like.
+  /// Numbers are finite, in single precision too; `isQuoted` says that the text stood in quotation marks and so is text, whatever it looks like.
   func parse(_ text: String, isQuoted: Bool = false) throws(ParameterFault) -> ParameterValue {
     switch type {
     case .integer(let minimum, let maximum):
@@ -66,7 +66,9 @@ extension ParameterDefinition {
       if let maximum, value > maximum { throw outOfRange("\(value)") }
       return .integer(value)
     case .number(let minimum, let maximum):
-      guard !isQuoted, let value = Double(text), value.isFinite else { throw wrongType(text, isQuoted: isQuoted) }
+      guard !isQuoted, let value = Double(text), abs(value) <= Double(Float.greatestFiniteMagnitude) else {
+        throw wrongType(text, isQuoted: isQuoted)
+      }
       if let minimum, value < minimum { throw outOfRange(value.briefDescription) }
       if let maximum, value > maximum { throw outOfRange(value.briefDescription) }
       return .number(value)

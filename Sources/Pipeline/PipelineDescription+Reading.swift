@@ -1,19 +1,20 @@
-import Yams
-
 extension PipelineDescription {
   /// The version of the form that this program reads.
-  static let version = 1
+  public static let version = 1
+  /// Most stages of a pipeline.
+  static let maximumStages = 256
 
-  /// Reads the text into nodes and faults.
+  /// Reads the text of a pipeline file into nodes and faults.
   mutating func read(_ yaml: String) {
-    switch YAMLDocument.read(yaml) {
-    case .failure(let fault):
-      isIncomplete = true
-      note(fault.message, at: fault.mark)
-    case .success(let root):
+    do throws(YAMLDocument.Fault) {
+      guard let root = try YAMLDocument.read(yaml) else {
+        throw YAMLDocument.Fault(message: "the file is empty", mark: .start)
+      }
       readPipeline(root)
+    } catch {
+      isIncomplete = true
+      note(error.message, at: error.mark)
     }
-    faults.sort { $0.place < $1.place }
   }
 
   private mutating func note(_ message: String, at mark: YAMLNode.Mark, suggestion: String? = nil) {
@@ -29,28 +30,30 @@ extension PipelineDescription {
       isIncomplete = true
       return
     }
-    if let version = fields["version"] {
-      if version.text.flatMap({ Int($0) }) != Self.version {
-        note(
-          "version \(version.kindDescription) is unknown; this program reads version \(Self.version)", at: version.mark)
-      }
-    } else {
-      note("the pipeline does not say “version: \(Self.version)”", at: root.mark)
-    }
+    readVersion(fields["version"], of: root)
     guard let stages = fields["stages"] else {
       isIncomplete = true
       return note("the pipeline has no “stages”", at: root.mark)
     }
-    guard case .sequence(let items) = stages.content else {
+    stagesPlace = place(stages.mark)
+    guard case .sequence(let items) = stages.content, !items.isEmpty else {
       isIncomplete = true
       return note("“stages” is a list of stages, not \(stages.kindDescription)", at: stages.mark)
     }
-    if items.isEmpty {
+    if items.count > Self.maximumStages {
       isIncomplete = true
-      note("“stages” is empty", at: stages.mark)
+      note("a pipeline has at most \(Self.maximumStages) stages, not \(items.count)", at: stages.mark)
     }
-    for item in items { readStage(item) }
+    for item in items.prefix(Self.maximumStages) { readStage(item) }
     checkIDs()
+  }
+
+  private mutating func readVersion(_ version: YAMLNode?, of root: YAMLNode) {
+    guard let version else { return note("the pipeline does not say “version: \(Self.version)”", at: root.mark) }
+    if version.text != "\(Self.version)" {
+      note(
+        "unknown version \(version.kindDescription); this program reads version \(Self.version)", at: version.mark)
+    }
   }
 
   private mutating func readStage(_ item: YAMLNode) {
@@ -58,116 +61,100 @@ extension PipelineDescription {
       isIncomplete = true
       return
     }
-    let id = readText("id", of: item, in: fields)
-    let stage = readText("stage", of: item, in: fields)
-    let connections = fields["inputs"].map { readPairs(of: $0, as: "inputs") } ?? []
-    let assignments = fields["parameters"].map { readPairs(of: $0, as: "parameters") } ?? []
+    let id = readName("id", of: item, in: fields)
+    let stage = readName("stage", of: item, in: fields)
+    let inputs = readPairs(of: fields["inputs"], as: "input", taking: "node.output")
+    let parameters = readPairs(of: fields["parameters"], as: "parameter", taking: "a single value")
     guard let id else {
       isIncomplete = true
       return
     }
     nodes.append(
       Node(
-        id: id, stage: stage, inputsPlace: fields["inputs"].map { place($0.mark) },
-        connections: connections.map { Connection(input: $0.key, reference: $0.value) },
-        assignments: assignments.map { Assignment(parameter: $0.key, value: $0.value, isQuoted: $0.isQuoted) }))
+        id: id, stage: stage, inputsPlace: fields["inputs"].map { place($0.mark) }, inputs: inputs,
+        parameters: parameters))
   }
 
   /// The values of a mapping's known keys; unknown and repeated keys are noted. Nil if it is not a mapping.
   private mutating func readFields(of node: YAMLNode, known: [String], in what: String) -> [String: YAMLNode]? {
     guard case .mapping(let pairs) = node.content else {
-      note(
-        "\(what) is a mapping with \(known.map(quoted).joined(separator: ", ")), not \(node.kindDescription)",
-        at: node.mark)
+      let keys = known.map(quoted).joined(separator: ", ")
+      note("\(what) is a mapping with the keys \(keys), not \(node.kindDescription)", at: node.mark)
       return nil
     }
-    var fields: [String: YAMLNode] = [:]
-    for (key, value) in pairs {
+    var fields: [String: (line: Int, value: YAMLNode)] = [:]
+    for (key, value) in pairs where !isMergeKey(key) {
       guard let name = key.text, known.contains(name) else {
-        let name = key.kindDescription
-        note(
-          "unknown key \(name) in \(what)", at: key.mark, suggestion: key.text.flatMap { nearest(to: $0, in: known) })
+        let suggestion = key.text.flatMap { nearest(to: $0, in: known) }
+        note("unknown key \(key.kindDescription) of \(what)", at: key.mark, suggestion: suggestion)
         continue
       }
       if let first = fields[name] {
-        note("“\(name)” is given twice, first on line \(first.mark.line)", at: key.mark)
+        note("key \(quoted(name)) of \(what) is given twice, first on line \(first.line)", at: key.mark)
       } else {
-        fields[name] = value
+        fields[name] = (key.mark.line, value)
       }
     }
-    return fields
+    return fields.mapValues(\.value)
   }
 
-  private mutating func readText(_ name: String, of item: YAMLNode, in fields: [String: YAMLNode]) -> Located? {
+  private mutating func readName(_ name: String, of item: YAMLNode, in fields: [String: YAMLNode]) -> Located? {
     guard let value = fields[name] else {
-      note("the stage has no “\(name)”", at: item.mark)
+      note("the stage has no \(quoted(name))", at: item.mark)
       return nil
     }
     guard let text = value.text else {
-      note("“\(name)” is a name, not \(value.kindDescription)", at: value.mark)
+      note("\(quoted(name)) is a name, not \(value.kindDescription)", at: value.mark)
       return nil
     }
     return Located(text: text, place: place(value.mark))
   }
 
-  /// The pairs of a mapping of names to scalars; the first of a repeated name counts.
-  private mutating func readPairs(
-    of node: YAMLNode, as what: String
-  ) -> [(key: Located, value: Located, isQuoted: Bool)] {
-    if node.isNull { return [] }
+  /// The pairs of a mapping of names to scalars, repeated names included.
+  private mutating func readPairs(of node: YAMLNode?, as what: String, taking form: String) -> [Pair] {
+    guard let node, !node.isNull else { return [] }
     guard case .mapping(let pairs) = node.content else {
-      note("“\(what)” is a mapping, not \(node.kindDescription)", at: node.mark)
+      note("\(quoted(what + "s")) is a mapping, not \(node.kindDescription)", at: node.mark)
       return []
     }
-    var lines: [String: Int] = [:]
-    var result: [(key: Located, value: Located, isQuoted: Bool)] = []
-    let singular = what.dropLast()
-    for (key, value) in pairs {
+    var result: [Pair] = []
+    for (key, value) in pairs where !isMergeKey(key) {
       guard let name = key.text else {
-        note("the name of an \(singular) is a text, not \(key.kindDescription)", at: key.mark)
+        note("\(quoted(what + "s")) maps names, not \(key.kindDescription)", at: key.mark)
         continue
       }
-      if let first = lines[name] {
-        let verb = what == "inputs" ? "connected" : "given"
-        note("\(singular) \(quoted(name)) is \(verb) twice, first on line \(first)", at: key.mark)
-        continue
-      }
-      lines[name] = key.mark.line
       guard case .scalar(let text, let isQuoted) = value.content, !value.isNull else {
-        note("\(singular) \(quoted(name)) takes a single value, not \(value.kindDescription)", at: value.mark)
+        note("\(what) \(quoted(name)) takes \(form), not \(value.kindDescription)", at: value.mark)
         continue
       }
       result.append(
-        (Located(text: name, place: place(key.mark)), Located(text: text, place: place(value.mark)), isQuoted))
+        Pair(
+          key: Located(text: name, place: place(key.mark)), value: Located(text: text, place: place(value.mark)),
+          isQuoted: isQuoted))
     }
     return result
   }
 
-  private mutating func checkIDs() {
-    var first: [String: Located] = [:]
-    for node in nodes {
-      if node.id.text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*/) == nil {
-        faults.append(
-          Diagnostic(node.id.place, "the id \(quoted(node.id.text)) is not letters, digits, “-” and “_” after a letter")
-        )
-      }
-      if let other = first[node.id.text], case .file(_, let line, _) = other.place {
-        faults.append(Diagnostic(node.id.place, "the id \(quoted(node.id.text)) is taken by the stage on line \(line)"))
-      } else {
-        first[node.id.text] = node.id
-      }
-    }
+  /// Whether a key is YAML's merge key, which is noted as a fault.
+  private mutating func isMergeKey(_ key: YAMLNode) -> Bool {
+    guard case .scalar("<<", isQuoted: false) = key.content else { return false }
+    note("YAML's merge key “<<” has no meaning here; write the values out", at: key.mark)
+    return true
   }
-}
 
-extension Diagnostic.Place: Comparable {
-  /// Places in files come first, by line and column; overrides follow.
-  public static func < (first: Self, second: Self) -> Bool {
-    switch (first, second) {
-    case (.file(_, let line, let column), .file(_, let otherLine, let otherColumn)):
-      (line, column) < (otherLine, otherColumn)
-    case (.file, .override): true
-    case (.override, _): false
+  private mutating func checkIDs() {
+    var lines: [String: Int] = [:]
+    for node in nodes {
+      let id = node.id
+      if id.text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*/) == nil {
+        faults.append(
+          Diagnostic(id.place, "id \(quoted(id.text)) is not a letter followed by letters, digits, “-” and “_”"))
+      }
+      if let line = lines[id.text] {
+        faults.append(Diagnostic(id.place, "id \(quoted(id.text)) is taken by the stage on line \(line)"))
+      } else {
+        lines[id.text] = id.place.line
+      }
     }
   }
 }

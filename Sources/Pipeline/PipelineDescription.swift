@@ -10,16 +10,11 @@ public struct PipelineDescription: Sendable {
     let place: Diagnostic.Place
   }
 
-  /// A connection as written: the input, and `node.port`.
-  struct Connection: Sendable {
-    let input: Located
-    let reference: Located
-  }
-
-  /// A parameter's value as written.
-  struct Assignment: Sendable {
-    let parameter: Located
+  /// A key and its value as written: an input and `node.output`, or a parameter and its value.
+  struct Pair: Sendable {
+    let key: Located
     let value: Located
+    /// Whether the value stood in quotation marks.
     let isQuoted: Bool
   }
 
@@ -29,8 +24,10 @@ public struct PipelineDescription: Sendable {
     let stage: Located?
     /// Where the node's `inputs` stand, if it has any.
     let inputsPlace: Diagnostic.Place?
-    let connections: [Connection]
-    let assignments: [Assignment]
+    /// In the order of the file; an input may come twice.
+    let inputs: [Pair]
+    /// In the order of the file; a parameter may come twice.
+    let parameters: [Pair]
   }
 
   /// An override of the command line: `node.parameter=value`.
@@ -46,20 +43,42 @@ public struct PipelineDescription: Sendable {
   /// The faults of form found so far.
   public internal(set) var faults: [Diagnostic] = []
   var nodes: [Node] = []
+  /// Where the list of stages begins.
+  var stagesPlace: Diagnostic.Place
   /// Whether a stage of the list could not be understood, so that it is not known what is missing.
   var isIncomplete = false
   private(set) var overrides: [Override] = []
 
   /// Reads the text of a pipeline file; `file` is its name for messages.
   public init(parsing yaml: String, file: String) {
-    self.file = file
+    self.init(file: file)
     read(yaml)
   }
 
-  /// Reads a pipeline file.
-  /// - Throws: if the file cannot be read or is not UTF-8; faults of what it says go to `faults`.
-  public init(contentsOf url: URL) throws {
-    self.init(parsing: try String(contentsOf: url, encoding: .utf8), file: url.relativePath)
+  /// Reads a pipeline file; that it cannot be read is a fault like others.
+  public init(contentsOf url: URL) {
+    self.init(file: url.relativePath)
+    do {
+      let handle = try FileHandle(forReadingFrom: url)
+      let data = try handle.read(upToCount: YAMLDocument.maximumSize + 1) ?? Data()
+      if let text = String(validating: data, as: UTF8.self) {
+        read(text)
+      } else {
+        noteUnreadable("the file is not UTF-8")
+      }
+    } catch {
+      noteUnreadable("the file cannot be read: \(describe(error))")
+    }
+  }
+
+  private init(file: String) {
+    self.file = file
+    stagesPlace = .file(file, line: 1, column: 1)
+  }
+
+  private mutating func noteUnreadable(_ message: String) {
+    isIncomplete = true
+    faults.append(Diagnostic(stagesPlace, message))
   }
 
   /// Takes overrides of the form `node.parameter=value`; of two for one parameter the later counts.

@@ -2,14 +2,14 @@
 ///
 /// A value leaves the store with its last reader, so that this reader alone holds it.
 struct ValueStore {
-  private var values: [Graph.Source: any PortValue] = [:]
+  private var values: [Graph.OutputReference: any PortValue] = [:]
   /// For each output, the inputs that have not read it yet.
-  private var readers: [Graph.Source: Int]
+  private var readers: [Graph.OutputReference: Int]
 
-  init(readers: [Graph.Source: Int]) { self.readers = readers }
+  init(readers: [Graph.OutputReference: Int]) { self.readers = readers }
 
   /// Copies a value into an input, or moves it there if this is its last reader.
-  mutating func hand(_ source: Graph.Source, to port: any InputPort) {
+  mutating func hand(_ source: Graph.OutputReference, to port: any InputPort) {
     guard let remaining = readers[source],
       let value = remaining > 1 ? values[source] : values.removeValue(forKey: source)
     else { preconditionFailure("\(source.nodeID).\(source.output) was read before it was there") }
@@ -24,7 +24,7 @@ struct ValueStore {
     for (name, port) in ports.outputs {
       guard let value = port.collect() else { throw MissingOutput(stageName: node.definition.name, output: name) }
       if let file = value as? WrittenFile { written.append(.init(nodeID: node.id, url: file.url)) }
-      let source = Graph.Source(nodeID: node.id, output: name)
+      let source = Graph.OutputReference(nodeID: node.id, output: name)
       if readers[source] != nil { values[source] = value }
     }
     return written

@@ -1,0 +1,21 @@
+extension Graph {
+  /// The pipeline in a form that is the same however its file was written: nodes, inputs and parameters by name, every
+  /// default written out. Two graphs of the same text do the same work, so a digest of it names a pipeline.
+  public var canonicalText: String {
+    var lines = ["version \(PipelineDescription.version)"]
+    for node in nodes.sorted(by: { $0.id < $1.id }) {
+      lines.append("node \(node.id) \(node.definition.name)")
+      for (input, source) in node.inputs.sorted(by: { $0.key < $1.key }) {
+        lines.append("  input \(input) \(source.nodeID).\(source.output)")
+      }
+      for (name, value) in node.parameters.sorted(by: { $0.key < $1.key }) {
+        if case .text(let text) = value {
+          lines.append("  parameter \(name) \(text.debugDescription)")
+        } else {
+          lines.append("  parameter \(name) \(value)")
+        }
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
