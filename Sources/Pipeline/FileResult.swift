@@ -8,18 +8,34 @@ public struct FileResult: Sendable {
     public let stage: String
     /// Wall time, in seconds.
     public let seconds: Double
+
+    public init(nodeID: String, stage: String, seconds: Double) {
+      self.nodeID = nodeID
+      self.stage = stage
+      self.seconds = seconds
+    }
   }
 
   /// Something the user should know, from one node.
   public struct Warning: Sendable, Hashable {
     public let nodeID: String
     public let message: String
+
+    public init(nodeID: String, message: String) {
+      self.nodeID = nodeID
+      self.message = message
+    }
   }
 
   /// A file that a sink wrote.
   public struct Written: Sendable, Hashable {
     public let nodeID: String
     public let url: URL
+
+    public init(nodeID: String, url: URL) {
+      self.nodeID = nodeID
+      self.url = url
+    }
   }
 
   public let file: URL

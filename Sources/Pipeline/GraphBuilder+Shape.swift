@@ -1,9 +1,11 @@
 extension GraphBuilder {
   /// Notes the nodes whose work nobody uses.
   mutating func checkReaders() {
+    // Where an input was not understood it may be the very one that reads.
+    guard !description.isIncomplete else { return }
     for (index, node) in description.nodes.enumerated() where indices[node.id.text] == index {
       guard let definition = definitions[index], definition.role != .sink, !readNodes.contains(index) else { continue }
-      let outputs = definition.outputs.map { quoted("\(node.id.text).\($0.name)") }.joined(separator: " or ")
+      let outputs = definition.outputs.map { quoted("\(node.id.text).\($0.name)") }.joinedWithOr
       note(node.id.place, "nothing reads \(outputs)")
     }
   }
@@ -32,7 +34,7 @@ extension GraphBuilder {
 
   private func names(of role: StageDefinition.Role) -> String {
     let names = catalog.definitions.filter { $0.role == role }.map { quoted($0.name) }
-    return names.isEmpty ? "a \(role.rawValue)" : names.joined(separator: " or ")
+    return names.isEmpty ? "a \(role.rawValue)" : names.joinedWithOr
   }
 
   /// Notes sinks that would write the same file, and suffixes that cannot be part of a file's name.

@@ -94,17 +94,23 @@ extension GraphBuilder {
   }
 
   private mutating func applyOverrides() {
-    for override in description.overrides {
-      guard let index = indices[override.node] else {
-        let suggestion = nearest(to: override.node, in: indices.keys)
-        note(override.place, "unknown node \(quoted(override.node))", suggestion: suggestion)
+    for text in description.overrides {
+      let place = Diagnostic.Place.override(text)
+      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let names = sides[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      guard sides.count == 2, names.count == 2, !names.contains("") else {
+        note(place, "an override has the form node.parameter=value")
         continue
       }
-      guard let parameter = findParameter(override.parameter, of: index, at: override.place) else { continue }
+      guard let index = indices[names[0]] else {
+        note(place, "unknown node \(quoted(names[0]))", suggestion: nearest(to: names[0], in: indices.keys))
+        continue
+      }
+      guard let parameter = findParameter(names[1], of: index, at: place) else { continue }
       do {
-        parameters[index][parameter.name] = try parameter.parse(override.value)
+        parameters[index][parameter.name] = try parameter.parse(String(sides[1]))
       } catch {
-        note(override.place, error.message, suggestion: error.suggestion)
+        note(place, error.message, suggestion: error.suggestion)
       }
     }
   }
@@ -156,6 +162,7 @@ extension GraphBuilder {
     if definition.role == .source, !node.inputs.isEmpty, let place = node.inputsPlace {
       note(place, "\(title(index)) reads the input file itself and takes no inputs")
     }
+    guard !node.hasUnknownInputs else { return connected }
     for input in definition.inputs where !input.isOptional && lines[input.name] == nil {
       note(
         node.id.place,
@@ -176,6 +183,8 @@ extension GraphBuilder {
     guard let index = indices[parts[0]] else {
       let suggestion = nearest(to: parts[0], in: indices.keys)
       if let meant = suggestion.flatMap({ indices[$0] }) { readNodes.insert(meant) }
+      // Where a stage was not understood it may be the very one that is read.
+      if suggestion == nil, description.isIncomplete { return nil }
       note(
         reference.place, "unknown node \(quoted(parts[0])) in \(quoted(reference.text))", suggestion: suggestion)
       return nil

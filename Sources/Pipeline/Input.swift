@@ -2,7 +2,7 @@ import Imaging
 
 /// Declares an input of a stage: `@Input("image") var image: ColorImage`.
 ///
-/// Without a name the property's own is taken, in kebab-case. An input of optional type may stay unconnected and is
+/// Without a name, as in `@Input()`, the property's own is taken, in kebab-case. An input of optional type may stay unconnected and is
 /// then nil. The value is the stage's alone once nobody else reads it: `$image.take()` moves it out, and what was moved
 /// out by its last reader can be changed in place without a copy.
 @propertyWrapper

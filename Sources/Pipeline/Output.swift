@@ -1,6 +1,6 @@
 /// Declares an output of a stage: `@Output("image") var enhanced: ColorImage`.
 ///
-/// Without a name the property's own is taken, in kebab-case. A stage sets each of its outputs before `run` returns.
+/// Without a name, as in `@Output()`, the property's own is taken, in kebab-case. A stage sets each of its outputs before `run` returns.
 @propertyWrapper
 public struct Output<Value: PortValue> {
   let declaredName: String?

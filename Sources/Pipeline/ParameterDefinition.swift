@@ -80,7 +80,7 @@ extension ParameterDefinition {
     case .choice(let names):
       guard names.contains(text) else {
         throw ParameterFault(
-          message: "parameter \(quoted(name)) is \(typeDescription), not \(quoted(text))",
+          message: "parameter \(quoted(name)) must be \(names.joinedWithOr), not \(quoted(text))",
           suggestion: nearest(to: text, in: names))
       }
       return .text(text)
@@ -97,5 +97,12 @@ extension ParameterDefinition {
 
   private func outOfRange(_ value: String) -> ParameterFault {
     ParameterFault(message: "parameter \(quoted(name)) must be \(rangeDescription ?? ""), not \(value)")
+  }
+}
+
+extension [String] {
+  /// As in “a, b or c”.
+  var joinedWithOr: String {
+    count < 2 ? joined() : dropLast().joined(separator: ", ") + " or " + suffix(1).joined()
   }
 }

@@ -36,9 +36,13 @@ extension PipelineDescription {
       return note("the pipeline has no “stages”", at: root.mark)
     }
     stagesPlace = place(stages.mark)
-    guard case .sequence(let items) = stages.content, !items.isEmpty else {
+    guard case .sequence(let items) = stages.content else {
       isIncomplete = true
       return note("“stages” is a list of stages, not \(stages.kindDescription)", at: stages.mark)
+    }
+    if items.isEmpty {
+      isIncomplete = true
+      note("“stages” is empty", at: stages.mark)
     }
     if items.count > Self.maximumStages {
       isIncomplete = true
@@ -50,29 +54,32 @@ extension PipelineDescription {
 
   private mutating func readVersion(_ version: YAMLNode?, of root: YAMLNode) {
     guard let version else { return note("the pipeline does not say “version: \(Self.version)”", at: root.mark) }
-    if version.text != "\(Self.version)" {
+    guard let text = version.text else {
+      return note("“version” is \(Self.version), not \(version.kindDescription)", at: version.mark)
+    }
+    if text != "\(Self.version)" {
       note(
-        "unknown version \(version.kindDescription); this program reads version \(Self.version)", at: version.mark)
+        "unknown version \(quoted(text)); this program reads version \(Self.version)", at: version.mark)
     }
   }
 
   private mutating func readStage(_ item: YAMLNode) {
+    let count = faults.count
     guard let fields = readFields(of: item, known: ["id", "stage", "inputs", "parameters"], in: "a stage") else {
       isIncomplete = true
       return
     }
+    let inputs = readPairs(of: fields["inputs"], as: "input", taking: "node.output")
+    let hasUnknownInputs = faults.count > count
     let id = readName("id", of: item, in: fields)
     let stage = readName("stage", of: item, in: fields)
-    let inputs = readPairs(of: fields["inputs"], as: "input", taking: "node.output")
     let parameters = readPairs(of: fields["parameters"], as: "parameter", taking: "a single value")
-    guard let id else {
-      isIncomplete = true
-      return
-    }
+    if hasUnknownInputs || id == nil { isIncomplete = true }
+    guard let id else { return }
     nodes.append(
       Node(
         id: id, stage: stage, inputsPlace: fields["inputs"].map { place($0.mark) }, inputs: inputs,
-        parameters: parameters))
+        hasUnknownInputs: hasUnknownInputs, parameters: parameters))
   }
 
   /// The values of a mapping's known keys; unknown and repeated keys are noted. Nil if it is not a mapping.
@@ -123,7 +130,11 @@ extension PipelineDescription {
         note("\(quoted(what + "s")) maps names, not \(key.kindDescription)", at: key.mark)
         continue
       }
-      guard case .scalar(let text, let isQuoted) = value.content, !value.isNull else {
+      guard !value.isNull else {
+        note("\(what) \(quoted(name)) has no value", at: key.mark)
+        continue
+      }
+      guard case .scalar(let text, let isQuoted) = value.content else {
         note("\(what) \(quoted(name)) takes \(form), not \(value.kindDescription)", at: value.mark)
         continue
       }

@@ -26,28 +26,23 @@ public struct PipelineDescription: Sendable {
     let inputsPlace: Diagnostic.Place?
     /// In the order of the file; an input may come twice.
     let inputs: [Pair]
+    /// Whether something that may have been an input was not understood.
+    let hasUnknownInputs: Bool
     /// In the order of the file; a parameter may come twice.
     let parameters: [Pair]
   }
 
-  /// An override of the command line: `node.parameter=value`.
-  struct Override: Sendable {
-    let node: String
-    let parameter: String
-    let value: String
-    let place: Diagnostic.Place
-  }
-
   /// The name of the file, for messages.
   public let file: String
-  /// The faults of form found so far.
+  /// The faults of form in the file.
   public internal(set) var faults: [Diagnostic] = []
   var nodes: [Node] = []
   /// Where the list of stages begins.
   var stagesPlace: Diagnostic.Place
-  /// Whether a stage of the list could not be understood, so that it is not known what is missing.
+  /// Whether a stage or input could not be understood, so that it is not known what is missing.
   var isIncomplete = false
-  private(set) var overrides: [Override] = []
+  /// Overrides of the command line as they were given, `node.parameter=value` each.
+  private(set) var overrides: [String] = []
 
   /// Reads the text of a pipeline file; `file` is its name for messages.
   public init(parsing yaml: String, file: String) {
@@ -81,18 +76,6 @@ public struct PipelineDescription: Sendable {
     faults.append(Diagnostic(stagesPlace, message))
   }
 
-  /// Takes overrides of the form `node.parameter=value`; of two for one parameter the later counts.
-  public mutating func apply(overrides texts: [String]) {
-    for text in texts {
-      let place = Diagnostic.Place.override(text)
-      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let names = sides[0].split(separator: ".", omittingEmptySubsequences: false)
-      guard sides.count == 2, names.count == 2, names.allSatisfy({ !$0.isEmpty }) else {
-        faults.append(Diagnostic(place, "an override has the form node.parameter=value"))
-        continue
-      }
-      overrides.append(
-        Override(node: String(names[0]), parameter: String(names[1]), value: String(sides[1]), place: place))
-    }
-  }
+  /// Takes overrides of the form `node.parameter=value`; of two for one parameter the later counts. `Graph` checks them.
+  public mutating func apply(overrides texts: [String]) { overrides += texts }
 }

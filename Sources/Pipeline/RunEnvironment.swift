@@ -33,4 +33,12 @@ public struct StageProgress: Sendable, Hashable {
   public let nodeCount: Int
   /// The part of this node's work that is done, in [0, 1].
   public let fraction: Double
+
+  public init(file: URL, nodeID: String, nodeIndex: Int, nodeCount: Int, fraction: Double) {
+    self.file = file
+    self.nodeID = nodeID
+    self.nodeIndex = nodeIndex
+    self.nodeCount = nodeCount
+    self.fraction = fraction
+  }
 }

@@ -7,8 +7,13 @@ public final class SharedResources: Sendable {
     let name: String
   }
 
+  /// A value that was loaded, apart from none loaded yet even if it is nil itself.
+  private struct Loaded<Value: Sendable>: Sendable {
+    let value: Value
+  }
+
   private final class Slot: Sendable {
-    /// The loaded value; held while it is being loaded, so that others wait for it.
+    /// The `Loaded` value; held while it is being loaded, so that others wait for it.
     let value = Mutex<(any Sendable)?>(nil)
   }
 
@@ -32,9 +37,9 @@ public final class SharedResources: Sendable {
       return slot
     }
     return try slot.value.withLock { stored in
-      if let value = stored as? Value { return value }
+      if let loaded = stored as? Loaded<Value> { return loaded.value }
       let value = try load()
-      stored = value
+      stored = Loaded(value: value)
       return value
     }
   }

@@ -17,7 +17,7 @@ enum YAMLDocument {
   /// Most copies that aliases could make of one value.
   static let maximumGrowth = 10_000.0
 
-  /// The tree of a text; nil if it holds nothing but comments.
+  /// The tree of a text; nil if it holds no value.
   static func read(_ text: String) throws(Fault) -> YAMLNode? {
     guard text.utf8.count <= maximumSize else {
       throw Fault(message: "the file is larger than \(maximumSize / 1024) KiB", mark: .start)
@@ -30,7 +30,8 @@ enum YAMLDocument {
       do {
         guard let root = try Yams.compose(yaml: keys.text) else { return nil }
         var remaining = maximumCount
-        return try convert(root, depth: 0, remaining: &remaining, keys: keys)
+        let document = try convert(root, depth: 0, remaining: &remaining, keys: keys)
+        return document.isNull ? nil : document
       } catch let fault as Fault {
         throw fault
       } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
