@@ -15,6 +15,16 @@ public struct ParameterDefinition: Sendable, Hashable {
   public let type: ParameterType
   public let unit: ParameterUnit
   public let defaultValue: ParameterValue
+
+  public init(
+    name: String, help: String, type: ParameterType, unit: ParameterUnit = .none, defaultValue: ParameterValue
+  ) {
+    self.name = name
+    self.help = help
+    self.type = type
+    self.unit = unit
+    self.defaultValue = defaultValue
+  }
 }
 
 extension ParameterDefinition {
