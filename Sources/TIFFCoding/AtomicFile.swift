@@ -1,0 +1,63 @@
+import Foundation
+
+/// Files that appear whole or not at all.
+///
+/// The content is written to a temporary file in the folder of the destination, brought to the disk, and renamed, so
+/// that no reader, crash or power cut ever shows a part of it. The permissions are those of any new file (umask).
+public enum AtomicFile {
+  /// Calls `body` with an empty temporary file to fill, then puts that file in the place of `destination`.
+  ///
+  /// `body` writes into the file that is there and does not replace it by another. A file that stood at `destination`
+  /// is replaced at the end; whether it may be is for the caller to ask before. If anything fails, the temporary file
+  /// is removed and `destination` stays as it was. A symbolic link at `destination` is itself replaced.
+  /// - Returns: what `body` returns.
+  /// - Throws: `TIFFCodingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `body` throws.
+  public static func write<Result>(to destination: URL, _ body: (URL) throws -> Result) throws -> Result {
+    try write(to: destination, registry: .shared, body)
+  }
+
+  /// Removes the temporary files of all writes under way in this process and refuses further writes.
+  ///
+  /// Meant for the thread that handles SIGINT and SIGTERM, just before the process ends: the writes under way then
+  /// fail as `interrupted`, and a file that already has its final name stays.
+  public static func removeTemporaries() { TemporaryRegistry.shared.close() }
+
+  /// The same for a registry of its own.
+  package static func write<Result>(
+    to destination: URL, registry: TemporaryRegistry, _ body: (URL) throws -> Result
+  ) throws -> Result {
+    let path = destination.path(percentEncoded: false)
+    try refuseHopeless(path)
+    let (temporary, file) = try registry.create(for: destination)
+    do {
+      let result = try body(URL(filePath: temporary))
+      try file.synchronize()
+      try file.close()
+      try registry.rename(temporary, to: path)
+      try synchronizeFolder(of: destination)
+      return result
+    } catch {
+      registry.remove(temporary)
+      throw error
+    }
+  }
+
+  /// Refuses what the rename would refuse, but only after all the work: a folder, and a name that is too long.
+  private static func refuseHopeless(_ path: String) throws {
+    var status = stat()
+    let number = unsafe stat(path, &status) == 0 ? (status.st_mode & S_IFMT == S_IFDIR ? EISDIR : 0) : errno
+    guard number == EISDIR || number == ENAMETOOLONG else { return }
+    throw TIFFCodingError(errno: number, or: .cannotCreate, path: path, action: "create the file")
+  }
+
+  /// Brings the new name to the disk. File systems that cannot synchronize a folder say EINVAL, which is no failure.
+  private static func synchronizeFolder(of destination: URL) throws {
+    let folder = destination.deletingLastPathComponent().path(percentEncoded: false)
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }  // a folder that may be written to but not read
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0, errno != EINVAL {
+      throw TIFFCodingError(errno: errno, or: .inputOutput, path: folder, action: "bring the folder to the disk")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// A new file, kept open from its creation so that a failed write-back of any part of it is reported when it closes.
+final class OutputFile {
+  private var descriptor: Int32
+  private let destination: String
+
+  /// Creates a file that must not exist yet; nil if one of that name does.
+  ///
+  /// Errors name `destination`, which the user knows, in the place of the temporary path.
+  init?(creating path: String, for destination: String) throws {
+    self.destination = destination
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor < 0 else { return }
+    if errno == EEXIST { return nil }
+    throw TIFFCodingError(errno: errno, or: .cannotCreate, path: destination, action: "create the file")
+  }
+
+  /// Brings the content to the disk.
+  func synchronize() throws {
+    guard fsync(descriptor) == 0 else { throw failure(errno) }
+  }
+
+  /// Closes the file.
+  func close() throws {
+    let result = Foundation.close(descriptor)
+    descriptor = -1
+    guard result == 0 || errno == EINTR else { throw failure(errno) }
+  }
+
+  deinit {
+    if descriptor >= 0 { _ = Foundation.close(descriptor) }
+  }
+
+  private func failure(_ number: Int32) -> TIFFCodingError {
+    TIFFCodingError(errno: number, or: .inputOutput, path: destination, action: "write the file")
+  }
+}
