@@ -25,9 +25,11 @@ let package = Package(
   ],
   targets: [
     // C libraries of the system: a module map and a header each.
-    .systemLibrary(name: "CLibRaw", providers: [.apt(["libraw-dev"])]),
     .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+
+    // LibRaw (Debian: libraw-dev) through a C interface of our own, compiled against the header of the installed version.
+    .target(name: "CLibRaw", linkerSettings: [.linkedLibrary("raw_r")]),
 
     // The few hottest loops, in C vector extensions.
     .target(name: "CKernels"),
