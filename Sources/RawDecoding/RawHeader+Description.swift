@@ -1,0 +1,83 @@
+import Foundation
+import Imaging
+
+extension RawHeader: CustomStringConvertible {
+  /// All there is, one "key: value" a line, the values aligned.
+  public var description: String {
+    let color = metadata.color
+    var lines: [(key: String, value: String)] = [
+      ("camera", [metadata.make, metadata.model].filter { !$0.isEmpty }.joined(separator: " ")),
+      ("lens", metadata.lens),
+      ("software", metadata.software),
+      ("captured", metadata.captureTime.map(Self.date) ?? ""),
+      ("exposure", exposure),
+      ("format", "\(format), \(fileBytes) bytes"),
+      ("encoding", "\(encoding), decoder \(decoder)"),
+      ("bits", bitsPerSample > 0 ? "\(bitsPerSample) a sample" : ""),
+      ("readout", "\(metadata.rawSize)"),
+      ("active area", "\(size) at \(Self.place(metadata.activeAreaOrigin))"),
+      ("default crop", metadata.defaultCrop.map { "\($0.size) at (\($0.left), \($0.top)) of the active area" } ?? ""),
+      ("orientation", "\(metadata.orientation.rawValue) (\(Self.words(metadata.orientation)))"),
+      ("filter array", pattern.rawValue.uppercased()),
+      ("black level", Self.rows(blackLevel.levels, of: blackLevel.columns)),
+      ("white level", Self.rows(Set(whiteLevel).count == 1 ? [whiteLevel[0]] : whiteLevel, of: 4)),
+      ("as shot", color.asShotMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
+      ("daylight", color.daylightMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
+      ("camera to sRGB", color.cameraToSRGB.map { Self.rows($0, of: 3) } ?? "unknown"),
+    ]
+    for calibration in color.calibrations {
+      lines.append(
+        ("color matrix", "illuminant \(calibration.illuminant): " + Self.rows(calibration.colorMatrix, of: 3)))
+      if let forward = calibration.forwardMatrix {
+        lines.append(("forward matrix", "illuminant \(calibration.illuminant): " + Self.rows(forward, of: 3)))
+      }
+    }
+    let width = lines.map(\.key.count).max() ?? 0
+    return lines.filter { !$0.value.isEmpty }
+      .map { "\($0.key):" + String(repeating: " ", count: width + 1 - $0.key.count) + $0.value }
+      .joined(separator: "\n")
+  }
+
+  private var exposure: String {
+    var parts: [String] = []
+    let time = metadata.exposureTime
+    if time > 0 { parts.append(time < 0.3 ? "1/\(Int((1 / time).rounded())) s" : "\(Self.number(time)) s") }
+    if metadata.aperture > 0 { parts.append("f/\(Self.number(metadata.aperture))") }
+    if metadata.iso > 0 { parts.append("ISO \(Self.number(metadata.iso))") }
+    if metadata.focalLength > 0 { parts.append("\(Self.number(metadata.focalLength)) mm") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Numbers separated by blanks, rows by semicolons.
+  private static func rows(_ values: [Float], of columns: Int) -> String {
+    stride(from: 0, to: values.count, by: columns).map { start in
+      values[start..<min(start + columns, values.count)].map(number).joined(separator: " ")
+    }.joined(separator: "; ")
+  }
+
+  /// At most four decimals, none that are zero at the end.
+  private static func number(_ value: Float) -> String {
+    let scaled = (Double(value) * 10000).rounded() / 10000
+    return scaled == scaled.rounded() && abs(scaled) < 1e15 ? String(Int(scaled)) : String(scaled)
+  }
+
+  private static func place(_ offset: PixelOffset) -> String { "(\(offset.columns), \(offset.rows))" }
+
+  private static func date(_ seconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(seconds))
+      .formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false).dateTimeSeparator(.space))
+  }
+
+  private static func words(_ orientation: Orientation) -> String {
+    switch orientation {
+    case .upright: "upright"
+    case .mirroredHorizontally: "mirrored left to right"
+    case .rotated180: "turn by 180°"
+    case .mirroredVertically: "mirrored top to bottom"
+    case .transposed: "transposed"
+    case .rotated90Clockwise: "turn 90° clockwise"
+    case .transversed: "transposed over the other diagonal"
+    case .rotated90Counterclockwise: "turn 90° counterclockwise"
+    }
+  }
+}
