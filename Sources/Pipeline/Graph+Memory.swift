@@ -5,12 +5,12 @@ extension Graph {
   ///
   /// While a node runs, it holds its inputs, its outputs and its working memory, and others' values wait for later
   /// readers. A value nobody reads is gone when its node is done.
-  public func plannedBytes(for frame: ImageSize, workers: Int) -> Int {
+  public func plannedBytes(for frame: ImageSize, in context: PreparationContext) -> Int {
     var live = 0
     var peak = 0
     for (node, last) in zip(nodes, lastReads) {
       for output in node.definition.outputs { live = live.saturatingSum(output.kind.plannedBytes(for: frame)) }
-      peak = max(peak, live.saturatingSum(node.makeStage().stage.workingBytes(for: frame, workers: workers)))
+      peak = max(peak, live.saturatingSum(node.makeStage().stage.workingBytes(for: frame, in: context)))
       guard live < .max else { return .max }
       for source in last { live -= kind(of: source).plannedBytes(for: frame) }
     }

@@ -55,10 +55,15 @@ extension Graph {
     var logger = environment.logger
     logger[metadataKey: "file"] = "\(file.path)"
     logger[metadataKey: "node"] = "\(node.id)"
-    let count = nodes.count
     let onProgress = environment.progress.map { progress in
-      { @Sendable (fraction: Double) in
-        progress(StageProgress(file: file, nodeID: node.id, nodeIndex: index, nodeCount: count, fraction: fraction))
+      let count = nodes.count
+      let (before, own) = (costs[..<index].reduce(0, +), costs[index])
+      let all = costs.reduce(0, +)
+      return { @Sendable (fraction: Double) in
+        progress(
+          StageProgress(
+            file: file, nodeID: node.id, nodeIndex: index, nodeCount: count, fraction: fraction,
+            shareOfFile: (before + own * fraction) / all))
       }
     }
     return StageContext(

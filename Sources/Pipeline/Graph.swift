@@ -38,6 +38,8 @@ public struct Graph: Sendable {
   let lastReads: [[OutputReference]]
   /// How many inputs read each output.
   let readers: [OutputReference: Int]
+  /// How long each node takes beside the others, in the order of execution.
+  let costs: [Double]
 
   /// A graph of nodes in an order of execution, already found valid.
   init(file: String, ordered nodes: [Node]) {
@@ -48,6 +50,7 @@ public struct Graph: Sendable {
         Sink(nodeID: node.id, suffix: $0.suffix, fileExtension: type(of: $0).fileExtension)
       }
     }
+    costs = nodes.map { max($0.makeStage().stage.cost, .leastNormalMagnitude) }
     var lastReader: [OutputReference: Int] = [:]
     for (index, node) in nodes.enumerated() {
       for output in node.definition.outputs {

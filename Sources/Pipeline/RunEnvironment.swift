@@ -33,12 +33,15 @@ public struct StageProgress: Sendable, Hashable {
   public let nodeCount: Int
   /// The part of this node's work that is done, in [0, 1].
   public let fraction: Double
+  /// The part of the file's work that is done, in [0, 1], by the stages' own estimate of their cost.
+  public let shareOfFile: Double
 
-  public init(file: URL, nodeID: String, nodeIndex: Int, nodeCount: Int, fraction: Double) {
+  public init(file: URL, nodeID: String, nodeIndex: Int, nodeCount: Int, fraction: Double, shareOfFile: Double) {
     self.file = file
     self.nodeID = nodeID
     self.nodeIndex = nodeIndex
     self.nodeCount = nodeCount
     self.fraction = fraction
+    self.shareOfFile = shareOfFile
   }
 }

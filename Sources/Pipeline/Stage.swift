@@ -35,13 +35,18 @@ public protocol Stage: SendableMetatype {
   /// - Throws: whatever went wrong; the graph adds the file and the node.
   func run(in context: borrowing StageContext) throws
 
-  /// Memory that `run` needs beyond its inputs and outputs for a frame of the given size, in bytes.
-  func workingBytes(for frame: ImageSize, workers: Int) -> Int
+  /// Memory that `run` needs beyond its inputs and outputs for a frame of the given size, in bytes. Called after
+  /// `prepare`.
+  func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int
+
+  /// How long `run` takes beside other stages, by which progress is told: about 1 for a few passes over the pixels.
+  var cost: Double { get }
 }
 
 extension Stage {
   public func prepare(in context: borrowing PreparationContext) throws {}
-  public func workingBytes(for frame: ImageSize, workers: Int) -> Int { 0 }
+  public func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int { 0 }
+  public var cost: Double { 1 }
 }
 
 /// A stage without inputs, which reads the input file.

@@ -1,4 +1,5 @@
 import Imaging
+import Parallel
 import Pipeline
 import Testing
 
@@ -17,7 +18,9 @@ import Testing
   @Test func aChainHoldsInputAndOutput() throws {
     let graph = try graph(Self.chain + "  - { id: write, stage: toy-sink, inputs: { image: expose.image } }")
     // At its peak, in `expose`: two images of 12 bytes a pixel, and 100 bytes a worker; the mosaic has gone.
-    #expect(graph.plannedBytes(for: ImageSize(width: 100, height: 50), workers: 3) == 5000 * 24 + 300)
+    #expect(
+      graph.plannedBytes(for: ImageSize(width: 100, height: 50), in: PreparationContext(workers: WorkerPool(count: 3)))
+        == 5000 * 24 + 300)
     #expect(graph.outputBytes(for: ImageSize(width: 100, height: 50)) == 64)
   }
 
@@ -29,15 +32,19 @@ import Testing
           - { id: write, stage: toy-sink, inputs: { image: mix.image } }
         """)
     // `expose`: mosaic, two images, 100 bytes; `mix`: three images, 36 bytes a pixel.
-    #expect(graph.plannedBytes(for: ImageSize(width: 100, height: 50), workers: 1) == 5000 * 36)
+    #expect(
+      graph.plannedBytes(for: ImageSize(width: 100, height: 50), in: PreparationContext(workers: WorkerPool(count: 1)))
+        == 5000 * 36)
     // One pixel: the 100 bytes weigh more.
-    #expect(graph.plannedBytes(for: ImageSize(width: 1, height: 1), workers: 1) == 2 + 24 + 100)
+    #expect(
+      graph.plannedBytes(for: ImageSize(width: 1, height: 1), in: PreparationContext(workers: WorkerPool(count: 1)))
+        == 2 + 24 + 100)
   }
 
   @Test func hugeFramesDoNotOverflow() throws {
     let graph = try graph(Self.chain + "  - { id: write, stage: toy-sink, inputs: { image: expose.image } }")
     let frame = ImageSize(width: .max / 2, height: .max / 2)
-    #expect(graph.plannedBytes(for: frame, workers: 1) == .max)
+    #expect(graph.plannedBytes(for: frame, in: PreparationContext(workers: WorkerPool(count: 1))) == .max)
     for kind in PortKind.allCases where kind != .file { #expect(kind.plannedBytes(for: frame) == .max) }
   }
 

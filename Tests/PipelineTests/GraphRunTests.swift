@@ -66,7 +66,10 @@ import Testing
     #expect(try graph.frameSize(of: file) == ImageSize(width: 4, height: 2))
     let updates = progress.withLock { $0 }
     #expect(updates.map(\.nodeIndex) == updates.map(\.nodeIndex).sorted())
-    #expect(updates.last == StageProgress(file: file, nodeID: "write-dark", nodeIndex: 6, nodeCount: 7, fraction: 1))
+    #expect(updates.map(\.shareOfFile) == updates.map(\.shareOfFile).sorted())
+    #expect(
+      updates.last
+        == StageProgress(file: file, nodeID: "write-dark", nodeIndex: 6, nodeCount: 7, fraction: 1, shareOfFile: 1))
   }
 
   @Test func feedsEveryReaderOfAnOutput() throws {

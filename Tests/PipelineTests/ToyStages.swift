@@ -77,7 +77,9 @@ struct ToyExposure: Stage {
     exposed = result
   }
 
-  func workingBytes(for frame: ImageSize, workers: Int) -> Int { 100 * workers }
+  func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
+    100 * context.workers.count
+  }
 }
 
 /// The weighted mean of two images; without the second, the first.
