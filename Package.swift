@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "TIFFCoding", dependencies: ["Imaging", "CTIFF"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
-      name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"],
+      name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
       swiftSettings: strict),
 
     // The declarative stage graph, the built-in stages, and the batch around them.
@@ -62,6 +62,7 @@ let package = Package(
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
         "Diffusion", argumentParser, logging,
       ],
+
       swiftSettings: strict),
     .executableTarget(name: "diffraw", dependencies: ["Command"], swiftSettings: strict),
 
@@ -70,6 +71,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
+    .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "CTIFF", "TestSupport"]),

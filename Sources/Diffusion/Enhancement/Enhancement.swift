@@ -1,0 +1,88 @@
+import Imaging
+import Parallel
+
+/// Enhancement of one picture: color image and packed RAW in, color image out.
+public struct Enhancement: Sendable {
+  public let model: DiffusionModel
+  public let sampler: Sampler
+  public let seed: UInt64
+  /// Rows of the frame that move through the network together, in pixels; no effect on the result.
+  public let band: Int
+
+  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int) {
+    precondition(band > 0, "a band has rows")
+    self.model = model
+    self.sampler = sampler
+    self.seed = seed
+    self.band = band
+  }
+
+  /// Enhances an sRGB-encoded picture.
+  ///
+  /// The frame that the network sees is the packed RAW's, so that its cells lie on the network's 2 × 2 pixels whatever
+  /// the phase of the sensor, continued by reflection to the network's alignment; the picture is cut out of it again.
+  /// - Parameters:
+  ///   - color: c and x of the paper, of the mosaic's size.
+  ///   - raw: w of the paper.
+  ///   - checkCancellation: called often; what it throws ends the enhancement.
+  ///   - progress: told the share of the work that is done, in [0, 1].
+  /// - Throws: `EnhancementError` if the picture does not fit the RAW, or what `checkCancellation` throws.
+  public func enhance(
+    _ color: ColorImage, raw: PackedRaw, workers: WorkerPool,
+    checkCancellation: @escaping @Sendable () throws -> Void = {},
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws -> ColorImage {
+    guard color.size == raw.mosaicSize else {
+      throw EnhancementError.sizesDiffer(color: color.size, raw: raw.mosaicSize)
+    }
+    guard color.encoding == .sRGB else { throw EnhancementError.notEncoded(color.encoding) }
+    let frame = EnhancementFrame(mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.alignment)
+    let state = try sample(color, raw: raw, frame: frame, workers: workers, checkCancellation, progress)
+    return ColorImage(
+      size: color.size, values: frame.cut(from: state, size: color.size), encoding: .sRGB, metadata: color.metadata)
+  }
+
+  /// ŷ over the network's frame; the network's memory is free again when this returns.
+  private func sample(
+    _ color: ColorImage, raw: PackedRaw, frame: EnhancementFrame, workers: WorkerPool,
+    _ checkCancellation: @escaping @Sendable () throws -> Void, _ progress: @escaping @Sendable (Double) -> Void
+  ) throws -> FrameRows {
+    let condition = ColorCondition(image: color, frame: frame)
+    let meter = BandMeter(
+      bands: model.network.bands(height: frame.height, band: band) * sampler.steps(of: model.process).count,
+      report: progress)
+    let predictor = EnhancementPredictor(
+      model.network, width: frame.width, height: frame.height, band: band, color: condition,
+      raw: RawCondition(raw: raw, frame: frame), workers: workers
+    ) {
+      try checkCancellation()
+      meter.advance()
+    }
+    return try model.process.sample(
+      from: condition, height: frame.height, width: frame.width, channels: 3, predictor: predictor, sampler: sampler,
+      seed: seed, workers: workers)
+  }
+
+  /// Bytes that `enhance` takes beyond its inputs and its result.
+  public static func workingBytes(of model: DiffusionModel, frame size: ImageSize, band: Int, workers: Int) -> Int {
+    let frame = EnhancementFrame(
+      mosaic: size, margin: PixelOffset(rows: 1, columns: 1), alignment: model.network.alignment)
+    let network = model.network.workingBytes(width: frame.width, height: frame.height, band: band, workers: workers)
+    return network + frame.width * frame.height * 3 * MemoryLayout<Float>.stride
+  }
+}
+
+/// A picture that cannot be enhanced with this RAW.
+public enum EnhancementError: Error, Hashable, Sendable, CustomStringConvertible {
+  case sizesDiffer(color: ImageSize, raw: ImageSize)
+  case notEncoded(ColorImage.Encoding)
+
+  public var description: String {
+    switch self {
+    case .sizesDiffer(let color, let raw):
+      "the color image is \(color), the RAW is \(raw): both must come from the same frame, uncropped and unscaled"
+    case .notEncoded(let encoding):
+      "the color image is \(encoding.rawValue), but enhancement works on srgb: convert it before"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Neural
+
+extension ExactTileUNet {
+  /// The shape of the network, as its file's metadata says (`architecture`) and its tensors must confirm.
+  public struct Configuration: Sendable, Hashable, Codable {
+    /// Always `exact-tile-unet`.
+    public var kind = Self.kindName
+    /// Channels of each level, from half resolution down.
+    public var widths: [Int]
+    /// Residual blocks at each level, on the way down and on the way up.
+    public var blocksPerLevel: Int
+    /// Values of the step's embedding.
+    public var embedding: Int
+    /// Factor of the noise level in the embedding's angles.
+    public var embeddingScale: Double
+    public var inputs = Inputs()
+
+    /// Channels at half resolution that each input brings.
+    public struct Inputs: Sendable, Hashable, Codable {
+      /// m_t, its 2 × 2 pixels unshuffled.
+      public var noisy = 12
+      /// c, likewise.
+      public var color = 12
+      /// w.
+      public var raw = 4
+
+      public init() {}
+      var sum: Int { noisy + color + raw }
+    }
+
+    public static let kindName = "exact-tile-unet"
+
+    public init(widths: [Int], blocksPerLevel: Int, embedding: Int, embeddingScale: Double) {
+      self.widths = widths
+      self.blocksPerLevel = blocksPerLevel
+      self.embedding = embedding
+      self.embeddingScale = embeddingScale
+    }
+
+    /// Whether a network can be built so; otherwise what stands against it.
+    var fault: String? {
+      if kind != Self.kindName { return "its architecture is “\(kind)”, not “\(Self.kindName)”" }
+      if !(1...8).contains(widths.count) || !widths.allSatisfy((1...4096).contains) {
+        return "its widths \(widths) are not 1 to 8 levels of 1 to 4096 channels"
+      }
+      if !(1...64).contains(blocksPerLevel) { return "it has \(blocksPerLevel) blocks a level, not 1 to 64" }
+      if !(2...65536).contains(embedding) || embedding % 2 != 0 {
+        return "its embedding of \(embedding) values is not an even number of 2 to 65536"
+      }
+      if !embeddingScale.isFinite { return "its embedding scale is not finite" }
+      if inputs != Inputs() { return "its inputs are not 12 of the state, 12 of the color and 4 of the RAW" }
+      return nil
+    }
+  }
+}
