@@ -17,12 +17,27 @@ extern "C" int omp_get_max_threads(void) __attribute__((weak));
 
 namespace {
 
-/// A file that remembers how many bytes beyond its end it was asked for.
+/// What no picture holds eight times in a row: the mark of samples that were never decoded.
+const uint16_t unwritten[8] = {0xB5C3, 0x1E96, 0xE27D, 0x04A9, 0x9F51, 0x6A0E, 0xD3B4, 0x2867};
+
+/// A file that lets nothing be lost in silence.
 ///
-/// Several of LibRaw's decoders take the end of the file for zero bits and go on; this tells.
+/// Several of LibRaw's decoders take the end of the file for zero bits and go on, others stop at a damaged part and
+/// leave the rest of LibRaw's memory as it was. So this remembers how many bytes beyond its end it was asked for, and
+/// when LibRaw moves to where the samples begin, having just made room for them, it marks that room.
 class WatchedFile : public LibRaw_bigfile_datastream {
 public:
-  explicit WatchedFile(const char *path) : LibRaw_bigfile_datastream(path) {}
+  WatchedFile(const char *path, LibRaw &library) : LibRaw_bigfile_datastream(path), library(library) {}
+
+  int seek(INT64 offset, int whence) override {
+    if (marks_samples && library.imgdata.rawdata.raw_image) {
+      marks_samples = false;
+      const size_t count = size_t(library.imgdata.sizes.raw_width) * library.imgdata.sizes.raw_height;
+      uint16_t *samples = library.imgdata.rawdata.raw_image;
+      for (size_t i = 0; i < count; i++) samples[i] = unwritten[i % 8];
+    }
+    return LibRaw_bigfile_datastream::seek(offset, whence);
+  }
 
   int read(void *target, size_t size, size_t count) override {
     const int got = LibRaw_bigfile_datastream::read(target, size, count);
@@ -36,7 +51,13 @@ public:
     return byte;
   }
 
+  /// Bytes asked for beyond the end.
   int64_t missing = 0;
+  /// Whether the samples are still to be marked.
+  bool marks_samples = false;
+
+private:
+  LibRaw &library;
 };
 
 /// Runs `body`, an int of LibRaw's codes, and keeps C++ exceptions on this side.
@@ -89,14 +110,16 @@ int raw_open_file(raw_session *session, const char *path, unsigned limit_mebibyt
   session->library.imgdata.rawparams.max_raw_memory_mb = limit_mebibytes;
 #endif
   return guarded([&] {
-    session->file.reset(new WatchedFile(path));
+    session->file.reset(new WatchedFile(path, session->library));
     if (!session->file->valid()) return int(LIBRAW_IO_ERROR);
     return session->library.open_datastream(session->file.get());
   });
 }
 
 int raw_unpack(raw_session *session) {
-  if (session->file) session->file->missing = 0;
+  session->library.imgdata.rawdata.raw_image = nullptr;
+  session->file->missing = 0;
+  session->file->marks_samples = true;
   return guarded([&] { return session->library.unpack(); });
 }
 
@@ -192,7 +215,20 @@ const uint16_t *raw_samples(const raw_session *session, size_t *pitch) {
   return session->library.imgdata.rawdata.raw_image;
 }
 
-int64_t raw_missing_bytes(const raw_session *session) { return session->file ? session->file->missing : 0; }
+int64_t raw_missing_bytes(const raw_session *session) { return session->file->missing; }
+
+int64_t raw_unwritten_samples(const raw_session *session, int top, int left, int height, int width) {
+  size_t pitch;
+  const uint16_t *samples = raw_samples(session, &pitch);
+  if (!samples) return 0;
+  int64_t count = 0;
+  for (int row = top; row < top + height; row++) {
+    const size_t start = size_t(row) * pitch + size_t(left);
+    for (size_t i = (start + 7) / 8 * 8; i + 8 <= start + size_t(width); i += 8)
+      if (samples[i] == unwritten[0] && !memcmp(samples + i, unwritten, sizeof unwritten)) count += 8;
+  }
+  return count;
+}
 
 unsigned raw_error_count(const raw_session *session) {
   // LibRaw did not declare its getter const.

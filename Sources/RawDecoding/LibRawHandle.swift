@@ -48,6 +48,13 @@ import Imaging
   /// Places where the decoder found its input damaged.
   var damagedPlaces: Int { Int(unsafe raw_error_count(session)) }
 
+  /// Samples within a rectangle of the readout that were never decoded.
+  func undecodedSamples(in area: PixelRectangle) -> Int {
+    Int(
+      unsafe raw_unwritten_samples(
+        session, Int32(area.top), Int32(area.left), Int32(area.size.height), Int32(area.size.width)))
+  }
+
   /// Copies a rectangle of the readout, row by row; nil if LibRaw decoded to something else than one plane of integers.
   func samples(in area: PixelRectangle) -> [UInt16]? {
     var pitch = 0

@@ -62,6 +62,8 @@ struct RawCandidate {
     let allowance = mayReadAhead ? Self.readAhead : 0
     if handle.missingBytes > allowance { throw .truncated(expected: nil, actual: length) }
     if handle.damagedPlaces > 0 { throw .corrupted(places: handle.damagedPlaces) }
+    let undecoded = handle.undecodedSamples(in: plan.area.rectangle)
+    if undecoded > 0 { throw .incomplete(samples: undecoded) }
   }
 
   /// What a refusal by LibRaw means for this file.

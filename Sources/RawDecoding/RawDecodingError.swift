@@ -18,6 +18,8 @@ public struct RawDecodingError: Error, Sendable, Hashable {
     case truncated(expected: Int?, actual: Int)
     /// The compressed data contradict themselves, at this many places.
     case corrupted(places: Int)
+    /// Decoding stopped and left this many samples out.
+    case incomplete(samples: Int)
     /// Sizes in the header that do not fit each other.
     case damagedDimensions(String)
     /// A white level that is not above the black level.
@@ -63,6 +65,7 @@ extension RawDecodingError: CustomStringConvertible {
     case .truncated(let expected?, let actual): "is cut off: \(actual) bytes of at least \(expected)"
     case .truncated(nil, let actual): "is cut off: its data go on beyond its \(actual) bytes"
     case .corrupted(let places): "holds damaged data (in \(places) \(places == 1 ? "place" : "places"))"
+    case .incomplete(let samples): "holds damaged data: \(samples) samples could not be decoded"
     case .damagedDimensions(let detail): "has a damaged header: \(detail)"
     case .damagedLevels(let detail): "has a damaged header: \(detail)"
     case .colorFilterArray(let colors): "has a color filter array of \(colors), not of red, green and blue"
@@ -88,7 +91,7 @@ extension RawDecodingError: CustomStringConvertible {
     case .unreadable: "check the path, its permissions and the disk"
     case .directory: "name the files in it, or process it as a folder"
     case .notRegular: "name a file on disk"
-    case .empty, .truncated, .corrupted, .damagedDimensions, .damagedLevels:
+    case .empty, .truncated, .corrupted, .incomplete, .damagedDimensions, .damagedLevels:
       "copy it again from the camera's card or a backup"
     case .notRaw: "leave it out, or give the RAW file that it was made from"
     case .colorFilterArray, .filterArrayRepeat, .xTrans, .foveon, .monochrome, .rotatedFilterArray:

@@ -150,6 +150,15 @@ import Testing
     #expect(found == .truncated(expected: length - samples + 60_000 * 60_000 * 2, actual: length))
   }
 
+  /// The second of two tiles of lossless JPEG, and a stretch within the first.
+  @Test(arguments: [(997_412, 4), (500_000, 200)]) func damagedData(place: Int, length: Int) throws {
+    var bytes = try Data(contentsOf: SampleFiles.good("twelvemonkeys_bmpcc_test.dng"))
+    for index in 0..<length { bytes[place + index] = index % 2 == 0 ? 0xFF : 0xD9 }
+    try bytes.write(to: directory.file("a.dng"))
+    let error = #expect(throws: RawDecodingError.self) { try RawDecoder().decode(directory.file("a.dng")) }
+    #expect(error?.fault == (length == 4 ? .incomplete(samples: 976 * 1112) : .corrupted(places: 1)))
+  }
+
   @Test func messageNamesFileCauseAndRemedy() {
     let error = RawDecodingError(file: URL(filePath: "/photos/a.dng"), fault: .truncated(expected: 2000, actual: 1500))
     #expect(

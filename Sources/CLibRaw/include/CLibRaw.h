@@ -71,7 +71,7 @@ void raw_session_destroy(raw_session *session);
 
 /// Opens a file and reads its metadata; samples are refused later above `limit_mebibytes`.
 int raw_open_file(raw_session *session, const char *path, unsigned limit_mebibytes);
-/// Decodes the samples of the open file.
+/// Decodes the samples of the file opened by `raw_open_file`.
 int raw_unpack(raw_session *session);
 
 void raw_describe(raw_session *session, raw_description *description);
@@ -83,6 +83,8 @@ float raw_dng_black_pattern(const raw_session *session, uint32_t index);
 const uint16_t *raw_samples(const raw_session *session, size_t *pitch);
 /// Bytes that the decoder asked for beyond the end of the file while it unpacked.
 int64_t raw_missing_bytes(const raw_session *session);
+/// Samples within a rectangle of the readout that were never decoded, found in runs of eight.
+int64_t raw_unwritten_samples(const raw_session *session, int top, int left, int height, int width);
 /// Places where the decoder found the data damaged.
 unsigned raw_error_count(const raw_session *session);
 
