@@ -76,6 +76,11 @@ let package = Package(
       name: "PipelineTests", dependencies: ["Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "CTIFF", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
+    // What LibRaw makes of a file by its own documented calls, to compare with.
+    .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),
+    .testTarget(
+      name: "ColorTests",
+      dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
   ],
   swiftLanguageModes: [.v6]
 )
