@@ -1,0 +1,26 @@
+import Foundation
+import Imaging
+import Pipeline
+import RawDecoding
+
+/// Reads the sensor's mosaic and what belongs to it from a RAW file.
+struct Decode: SourceStage {
+  static let name = "decode"
+  static let summary = "Reads the mosaic of a Bayer sensor from a RAW file, by way of LibRaw."
+
+  @Output("mosaic") var mosaic: Mosaic
+  @Parameter("The most memory that decoding one file may take.", in: 16...1_048_576, unit: .mebibytes)
+  var memoryLimit: Int = 4096
+
+  private var decoder: RawDecoder { RawDecoder(memoryLimit: memoryLimit << 20) }
+
+  func frameSize(of file: URL) throws -> ImageSize { try decoder.header(of: file).size }
+
+  func run(in context: borrowing StageContext) throws { mosaic = try decoder.decode(context.source) }
+
+  func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
+    // The readout has masked borders beyond the frame, commonly a few percent.
+    RawDecoder.workingBytes(
+      forReadout: ImageSize(width: frame.width + frame.width / 16, height: frame.height + frame.height / 16))
+  }
+}

@@ -1,0 +1,97 @@
+import Diffusion
+import Foundation
+import Imaging
+import Parallel
+import Pipeline
+
+/// Gives a picture the detail of a good camera: DTDM (Algorithm 2 of the paper, or fewer steps), with the RAW and the
+/// picture itself as conditions.
+struct Enhance: Stage {
+  static let name = "enhance"
+  static let summary = "Enhances a picture by the Domain Transform Diffusion Method, guided by the RAW it came from."
+
+  enum SamplerKind: String, CaseIterable {
+    /// Few steps without new noise.
+    case deterministic
+    /// Few steps, a share η of the noise drawn anew at each.
+    case stochastic
+    /// Algorithm 2: every step, each with the posterior's noise.
+    case ancestral
+  }
+
+  @Input("raw") var raw: PackedRaw
+  @Input("color") var color: ColorImage
+  @Output("image") var image: ColorImage
+  @Parameter(
+    "Evaluations of the network; with sampler ancestral, the step to start from.", in: 1...100_000, unit: .steps)
+  var steps: Int = 2
+  @Parameter("How the reverse process goes.") var sampler: SamplerKind = .deterministic
+  @Parameter("Step to start from, 0 for the last that the model knows (its s).", in: 0...100_000, unit: .steps)
+  var startStep: Int = 0
+  @Parameter("Share of the noise drawn anew at each step (sampler stochastic).", in: 0...1) var eta: Double = 0.5
+  @Parameter("Seed of the noise; the same seed gives the same picture.", in: 0...Int.max) var seed: Int = 0
+  @Parameter("Path of a model file; empty for the model that comes with the program.") var model: String = ""
+  @Parameter(
+    "Rows of the frame that move through the network together: memory against speed, with no effect on the picture.",
+    in: 1...1_000_000, unit: .pixels)
+  var tile: Int = 64
+
+  /// The network's evaluations against passes over the pixels, as measured.
+  var cost: Double { 8 * Double(steps) }
+
+  func prepare(in context: borrowing PreparationContext) throws {
+    _ = try samplerSettings(for: loadModel(context.resources))
+  }
+
+  func run(in context: borrowing StageContext) throws {
+    let model = try loadModel(context.resources)
+    let sampler = try samplerSettings(for: model)
+    let cancellation = context.cancellation
+    let meter = copy context
+    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: tile)
+    image = try enhancement.enhance(
+      $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
+      progress: { meter.report(progress: $0) })
+  }
+
+  func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
+    // A model that cannot be loaded has been reported by `prepare`.
+    guard let model = try? loadModel(context.resources) else { return 0 }
+    return Enhancement.workingBytes(of: model, frame: frame, band: tile, workers: context.workers.count)
+  }
+
+  private func loadModel(_ resources: SharedResources) throws -> DiffusionModel {
+    let file = model.isEmpty ? try DiffusionModel.embeddedFile() : URL(filePath: model)
+    return try resources.value(for: file.path) { try DiffusionModel(contentsOf: file) }
+  }
+
+  private func samplerSettings(for model: DiffusionModel) throws -> Sampler {
+    let last = model.process.end
+    if sampler == .ancestral {
+      guard startStep == 0 || startStep == steps else {
+        throw EnhanceError("sampler ancestral takes every step: leave out start-step, or set it to steps (\(steps))")
+      }
+      guard steps <= last else {
+        throw EnhanceError("steps is \(steps), but model “\(model.name)” ends at step \(last); set at most \(last)")
+      }
+      return .ancestral(start: steps)
+    }
+    let start = startStep == 0 ? last : startStep
+    guard start <= last else {
+      throw EnhanceError("start-step is \(start), but model “\(model.name)” ends at step \(last); set at most \(last)")
+    }
+    guard steps <= start else {
+      throw EnhanceError(
+        "steps is \(steps), but there are only \(start) from start-step \(start) on; set at most \(start)")
+    }
+    return sampler == .deterministic
+      ? .deterministic(start: start, evaluations: steps) : .stochastic(start: start, evaluations: steps, eta: eta)
+  }
+}
+
+/// Parameters of `enhance` that do not go together, or not with the model.
+struct EnhanceError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
