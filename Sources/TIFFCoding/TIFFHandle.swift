@@ -13,7 +13,8 @@ import CTIFF
   package static func withFile<Result>(
     reading path: String, _ body: (borrowing TIFFHandle) throws -> Result
   ) throws -> Result {
-    let handle = try TIFFHandle(path: path, named: path, stream: TIFFStream(path: path, mode: .read), mode: "rm")
+    let handle = try TIFFHandle(
+      path: path, named: path, stream: TIFFStream(path: path, named: path, mode: .read), mode: "rm")
     return try body(handle)
   }
 
@@ -23,7 +24,7 @@ import CTIFF
   package static func withFile<Result>(
     writing path: String, named name: String, big: Bool = false, _ body: (borrowing TIFFHandle) throws -> Result
   ) throws -> Result {
-    let stream = try TIFFStream(path: path, mode: .write)
+    let stream = try TIFFStream(path: path, named: name, mode: .write)
     // Little-endian on every machine, so that the same picture gives the same bytes.
     let handle = try TIFFHandle(path: path, named: name, stream: stream, mode: big ? "wl8" : "wl")
     let result = try body(handle)
@@ -69,7 +70,9 @@ import CTIFF
       return TIFFCodingError(errno: stream.failure, or: .inputOutput, path: path, action: action)
     }
     let said = messages.errors.first.map { ": \($0)" } ?? ""
-    return TIFFCodingError(.malformed, path: path, cause: "cannot \(action)\(said)")
+    // What libtiff refuses to read is the file's fault; what it refuses to write is the picture's.
+    return TIFFCodingError(
+      stream.mode == .read ? .malformed : .unrepresentable, path: path, cause: "cannot \(action)\(said)")
   }
 }
 

@@ -12,16 +12,19 @@ final class TIFFStream {
 
   /// The error number of the first call that failed; 0 while none has.
   private(set) var failure: Int32 = 0
+  /// How the file was opened.
+  let mode: Mode
   private let descriptor: Int32
   private var position: Int64 = 0
 
-  /// Opens a file; to write, one that exists, whose content is dropped.
-  init(path: String, mode: Mode) throws {
+  /// Opens a file; to write, one that exists, whose content is dropped. Errors name it `name`.
+  init(path: String, named name: String, mode: Mode) throws {
+    self.mode = mode
     descriptor = unsafe Foundation.open(path, (mode == .read ? O_RDONLY : O_RDWR | O_TRUNC) | O_CLOEXEC)
     guard descriptor < 0 else { return }
     throw switch mode {
-    case .read: TIFFCodingError(errno: errno, or: .cannotOpen, path: path, action: "open the file")
-    case .write: TIFFCodingError(errno: errno, or: .cannotCreate, path: path, action: "create the file")
+    case .read: TIFFCodingError(errno: errno, or: .cannotOpen, path: name, action: "open the file")
+    case .write: TIFFCodingError(errno: errno, or: .cannotCreate, path: name, action: "create the file")
     }
   }
 
