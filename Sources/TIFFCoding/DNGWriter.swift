@@ -1,0 +1,146 @@
+import CTIFF
+import Foundation
+import Imaging
+
+/// Writes undeveloped Bayer images as DNG files, version 1.4, uncompressed, 16 bits a sample.
+///
+/// Tags by the Digital Negative Specification 1.4.0.0; the file appears whole or not at all (`AtomicFile`).
+public struct DNGWriter: Sendable {
+  public init() {}
+
+  /// Writes an image to `url`, in the place of any file there.
+  ///
+  /// - Throws: `TIFFCodingError`: `unrepresentable` if the four white levels differ, a black level is negative or not
+  ///   finite, no calibration is given, or the file would pass 4 GiB; else as `AtomicFile`.
+  public func write(_ dng: DNG, to url: URL) throws {
+    let path = url.path(percentEncoded: false)
+    try DNGWriter.refuseUnrepresentable(dng, path: path)
+    try AtomicFile.write(to: url) { temporary in
+      try TIFFHandle.withFile(writing: temporary.path(percentEncoded: false), named: path) { file in
+        let mosaic = dng.mosaic
+        let exif = try file.writeEXIF { try file.setEXIF(of: mosaic.metadata, size: mosaic.size, isSRGB: nil) }
+        try file.define([
+          .init(tag: DNGTag.forwardMatrix1, type: TIFF_SRATIONAL, name: "ForwardMatrix1"),
+          .init(tag: DNGTag.forwardMatrix2, type: TIFF_SRATIONAL, name: "ForwardMatrix2"),
+          .init(tag: DNGTag.noiseProfile, type: TIFF_DOUBLE, name: "NoiseProfile"),
+        ])
+        try setLayout(of: file, dng)
+        try setLevels(of: file, mosaic)
+        try setColor(of: file, mosaic.metadata.color)
+        try setRendering(of: file, dng)
+        try file.setDescription(of: mosaic.metadata, software: dng.software)
+        try file.set(TIFFTAG_EXIFIFD, Int(exif))
+        try writeStrips(of: dng, into: file)
+        try file.finishImage()
+      }
+    }
+  }
+
+  /// Rows of a strip: about 1 MiB. The strips follow one another without a gap, which LibRaw relies on.
+  private func rowsPerStrip(_ size: ImageSize) -> Int { max(1, min(size.height, 1 << 19 / size.width)) }
+
+  private func setLayout(of file: borrowing TIFFHandle, _ dng: DNG) throws {
+    let size = dng.frame?.size ?? dng.mosaic.size
+    let origin = dng.frame?.activeAreaOrigin ?? PixelOffset(rows: 0, columns: 0)
+    try file.set(TIFFTAG_DNGVERSION, [1, 4, 0, 0] as [UInt8])
+    try file.set(TIFFTAG_DNGBACKWARDVERSION, [1, 1, 0, 0] as [UInt8])
+    try file.set(TIFFTAG_SUBFILETYPE, 0)
+    try file.set(TIFFTAG_IMAGEWIDTH, size.width)
+    try file.set(TIFFTAG_IMAGELENGTH, size.height)
+    try file.set(TIFFTAG_BITSPERSAMPLE, 16)
+    try file.set(TIFFTAG_SAMPLESPERPIXEL, 1)
+    try file.set(TIFFTAG_COMPRESSION, Int(COMPRESSION_NONE))
+    try file.set(TIFFTAG_PHOTOMETRIC, Int(PHOTOMETRIC_CFA))
+    try file.set(TIFFTAG_PLANARCONFIG, Int(PLANARCONFIG_CONTIG))
+    try file.set(TIFFTAG_ROWSPERSTRIP, rowsPerStrip(size))
+    try file.set(TIFFTAG_ORIENTATION, dng.mosaic.metadata.orientation.rawValue)
+    try file.set(TIFFTAG_CFAREPEATPATTERNDIM, [2, 2] as [Double])
+    try file.set(TIFFTAG_CFAPATTERN, DNGWriter.colors(of: dng.mosaic.pattern))
+    try file.set(TIFFTAG_CFAPLANECOLOR, [0, 1, 2] as [UInt8])
+    try file.set(TIFFTAG_CFALAYOUT, 1)
+    try file.set(
+      TIFFTAG_ACTIVEAREA,
+      [origin.rows, origin.columns, origin.rows + dng.mosaic.size.height, origin.columns + dng.mosaic.size.width]
+        .map { Double($0) })
+  }
+
+  private func setLevels(of file: borrowing TIFFHandle, _ mosaic: Mosaic) throws {
+    let black = mosaic.blackLevel
+    try file.set(TIFFTAG_BLACKLEVELREPEATDIM, [Double(black.rows), Double(black.columns)])
+    try file.set(TIFFTAG_BLACKLEVEL, black.levels.map { CaptureTags.decimal($0) })
+    try file.set(TIFFTAG_WHITELEVEL, [Double(mosaic.whiteLevel[0].rounded())])
+  }
+
+  private func setColor(of file: borrowing TIFFHandle, _ color: CameraColor) throws {
+    let tags = [
+      (TIFFTAG_CALIBRATIONILLUMINANT1, TIFFTAG_COLORMATRIX1, DNGTag.forwardMatrix1),
+      (TIFFTAG_CALIBRATIONILLUMINANT2, TIFFTAG_COLORMATRIX2, DNGTag.forwardMatrix2),
+    ]
+    for (calibration, tag) in zip(color.calibrations, tags) {
+      try file.set(tag.0, calibration.illuminant)
+      try file.set(tag.1, calibration.colorMatrix.map { CaptureTags.decimal($0) })
+      if let forward = calibration.forwardMatrix { try file.set(tag.2, forward.map { CaptureTags.decimal($0) }) }
+    }
+    if let multipliers = color.asShotMultipliers {
+      try file.set(TIFFTAG_ASSHOTNEUTRAL, multipliers.map { 1 / Double($0) })
+    }
+  }
+
+  private func setRendering(of file: borrowing TIFFHandle, _ dng: DNG) throws {
+    let size = dng.mosaic.size
+    let crop = dng.mosaic.metadata.defaultCrop ?? PixelRectangle(top: 0, left: 0, size: size)
+    try file.set(TIFFTAG_DEFAULTSCALE, [1, 1] as [Double])
+    try file.set(TIFFTAG_DEFAULTCROPORIGIN, [Double(crop.left), Double(crop.top)])
+    try file.set(TIFFTAG_DEFAULTCROPSIZE, [Double(crop.size.width), Double(crop.size.height)])
+    try file.set(TIFFTAG_UNIQUECAMERAMODEL, dng.uniqueCameraModel)
+    if let exposure = dng.baselineExposure { try file.set(TIFFTAG_BASELINEEXPOSURE, CaptureTags.decimal(exposure)) }
+    if !dng.noiseProfile.isEmpty {
+      try file.set(DNGTag.noiseProfile, dng.noiseProfile.flatMap { [$0.scale, $0.offset] })
+    }
+  }
+
+  private func writeStrips(of dng: DNG, into file: borrowing TIFFHandle) throws {
+    let size = dng.frame?.size ?? dng.mosaic.size
+    let rows = rowsPerStrip(size)
+    var strip = [UInt16](repeating: 0, count: rows * size.width)
+    for (index, top) in stride(from: 0, to: size.height, by: rows).enumerated() {
+      let band = top..<min(top + rows, size.height)
+      for row in band {
+        DNGWriter.fill(&strip, from: (row - top) * size.width, row: row, of: dng)
+      }
+      try file.writeStrip(index, &strip, count: band.count * size.width)
+    }
+  }
+
+  /// Puts one row of the readout into `strip`: the frame's samples, and over them those of the active area.
+  private static func fill(_ strip: inout [UInt16], from start: Int, row: Int, of dng: DNG) {
+    let mosaic = dng.mosaic
+    let origin = dng.frame?.activeAreaOrigin ?? PixelOffset(rows: 0, columns: 0)
+    if let frame = dng.frame {
+      for column in 0..<frame.size.width { strip[start + column] = frame.samples[row * frame.size.width + column] }
+    }
+    let activeRow = row - origin.rows
+    guard (0..<mosaic.size.height).contains(activeRow) else { return }
+    for column in 0..<mosaic.size.width {
+      strip[start + origin.columns + column] = mosaic.samples[activeRow * mosaic.size.width + column]
+    }
+  }
+
+  /// The pattern's four sites, row by row, in the codes of the tag CFAPattern: 0 red, 1 green, 2 blue.
+  private static func colors(of pattern: BayerPattern) -> [UInt8] {
+    [(0, 0), (0, 1), (1, 0), (1, 1)].map { row, column in
+      switch pattern.channel(row: row, column: column) {
+      case .red: 0
+      case .green1, .green2: 1
+      case .blue: 2
+      }
+    }
+  }
+}
+
+/// Tags of the DNG specification that `tiff.h` does not name.
+package enum DNGTag {
+  package static let forwardMatrix1: Int32 = 50964
+  package static let forwardMatrix2: Int32 = 50965
+  package static let noiseProfile: Int32 = 51041
+}
