@@ -75,6 +75,22 @@ import Testing
     #expect(!faults(of: String(repeating: "[", count: 990) + String(repeating: "]", count: 990)).isEmpty)
   }
 
+  /// The parser nests as deep as the text, up to 1,000, whatever stack the caller has.
+  @Test func deepNestingFitsASmallStack() {
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      for opening in ["[", "{a: ", "- ", "? "] {
+        _ = PipelineDescription(parsing: String(repeating: opening, count: 999) + "a", file: "p.yaml")
+      }
+      _ = PipelineDescription(
+        parsing: String(repeating: "[", count: 999) + String(repeating: "]", count: 999), file: "p.yaml")
+      done.signal()
+    }
+    thread.stackSize = 256 << 10
+    thread.start()
+    done.wait()
+  }
+
   @Test(arguments: [false, true], [0, 4, 9])
   func survivesAliases(asKey: Bool, levels: Int) {
     var text = "l0: &l0 [a, a, a, a, a, a, a, a, a]\n"
