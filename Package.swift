@@ -55,7 +55,7 @@ let package = Package(
       dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
       swiftSettings: strict),
     .target(
-      name: "Batch", dependencies: ["Pipeline", "Imaging", "Parallel", logging], swiftSettings: strict),
+      name: "Batch", dependencies: ["Parallel", logging], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [
@@ -81,6 +81,7 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    .testTarget(name: "BatchTests", dependencies: ["Batch", "Parallel", "TestSupport", logging]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,130 @@
+import Foundation
+
+/// The few system calls that the batch needs, on paths of bytes. This target's unsafe code is here, in
+/// `TerminalDevice.swift` and in one line of `SignalTrap.swift`.
+package enum FileSystem {
+  /// What stands at a path.
+  package enum Kind: Sendable { case file, folder, other }
+
+  /// A name in a folder.
+  package struct Member: Sendable {
+    package var name: FilePath
+    package var isLink: Bool
+  }
+
+  /// What stands at `path`, links followed.
+  package static func kind(of path: FilePath) throws(SystemError) -> Kind {
+    var status = stat()
+    try check(unsafe withCPath(path) { unsafe stat($0, &status) })
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Whether anything stands at `path`, be it a link that leads nowhere.
+  package static func exists(_ path: FilePath) -> Bool {
+    var status = stat()
+    return unsafe withCPath(path) { unsafe lstat($0, &status) } == 0
+  }
+
+  /// The absolute path without links of what stands at `path`.
+  package static func canonical(_ path: FilePath) throws(SystemError) -> FilePath {
+    guard let resolved = unsafe withCPath(path, { unsafe realpath($0, nil) }) else { throw .last }
+    defer { unsafe free(resolved) }
+    return unsafe FilePath(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+  }
+
+  /// The members of a folder, `.` and `..` left out, in no order.
+  package static func members(of folder: FilePath) throws(SystemError) -> [Member] {
+    guard let stream = unsafe withCPath(folder, { unsafe opendir($0) }) else { throw .last }
+    defer { unsafe closedir(stream) }
+    var members: [Member] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw .last }
+        return members
+      }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe FilePath(bytes: bytes.prefix { $0 != 0 })
+      }
+      if name == "." || name == ".." { continue }
+      members.append(Member(name: name, isLink: try isLink(folder.appending(name), unsafe entry.pointee.d_type)))
+    }
+  }
+
+  /// Whether a member is a link; asks the file system where the folder does not say.
+  private static func isLink(_ path: FilePath, _ type: UInt8) throws(SystemError) -> Bool {
+    if Int(type) != Int(DT_UNKNOWN) { return Int(type) == Int(DT_LNK) }
+    var status = stat()
+    try check(unsafe withCPath(path) { unsafe lstat($0, &status) })
+    return status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Creates the folder and those above it that are missing.
+  package static func createFolder(_ folder: FilePath) throws(SystemError) {
+    if unsafe withCPath(folder, { unsafe mkdir($0, 0o777) }) == 0 { return }
+    switch SystemError.last.number {
+    case EEXIST:
+      if try kind(of: folder) != .folder { throw SystemError(number: ENOTDIR) }
+    case ENOENT where folder.parent != folder.normalized:
+      try createFolder(folder.parent)
+      // Another thread may have been quicker.
+      if unsafe withCPath(folder, { unsafe mkdir($0, 0o777) }) != 0, errno != EEXIST { throw .last }
+    default:
+      throw .last
+    }
+  }
+
+  /// Creates an empty file at a path where nothing stands, and removes it.
+  package static func probe(_ path: FilePath) throws(SystemError) {
+    let descriptor = unsafe withCPath(path) { unsafe open($0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600) }
+    try check(descriptor)
+    close(descriptor)
+    try check(unsafe withCPath(path) { unsafe unlink($0) })
+  }
+
+  /// Bytes that an ordinary user may still write to the file system of `folder`.
+  package static func freeBytes(at folder: FilePath) throws(SystemError) -> Int {
+    var status = statvfs()
+    try check(unsafe withCPath(folder) { unsafe statvfs($0, &status) })
+    let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(by: Int(status.f_frsize))
+    return overflow ? .max : bytes
+  }
+
+  /// The contents of a small text file; nil if it cannot be read. Also for the kernel's files, which state no size.
+  package static func text(of path: FilePath) -> String? {
+    guard let url = path.url, let data = try? Data(contentsOf: url) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private static func check(_ result: Int32) throws(SystemError) {
+    if result < 0 { throw .last }
+  }
+
+  private static func withCPath<Result>(_ path: FilePath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    let terminated = path.bytes.map { CChar(bitPattern: $0) } + [0]
+    return unsafe terminated.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { preconditionFailure("the terminator makes it non-empty") }
+      return unsafe body(start)
+    }
+  }
+}
+
+/// A system call's error number.
+package struct SystemError: Error, Equatable, CustomStringConvertible {
+  package var number: Int32
+
+  package init(number: Int32) { self.number = number }
+
+  /// The number that the last failed call of this thread left.
+  static var last: SystemError { SystemError(number: errno) }
+
+  /// Whether the file system or the user's share of it is full.
+  package var isStorageFull: Bool { number == ENOSPC || number == EDQUOT }
+
+  /// The system's words, such as "Permission denied".
+  package var description: String { unsafe String(cString: strerror(number)) }
+}
