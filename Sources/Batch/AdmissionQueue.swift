@@ -1,0 +1,50 @@
+/// Decides which files are in work: strictly first come, first served, within a budget of bytes and a number of slots.
+///
+/// A file that does not fit waits, and so do those behind it; so none waits for longer than it takes those before it to
+/// end.
+package struct AdmissionQueue: Sendable {
+  /// Bytes that the files in work may plan for together.
+  package let capacity: Int
+  /// How many files may be in work.
+  package let slots: Int
+  /// Bytes planned for by the files in work.
+  package private(set) var usedBytes = 0
+  /// How many files are in work.
+  package private(set) var usedSlots = 0
+  private var waiting: ArraySlice<(index: Int, bytes: Int)>
+
+  /// A queue of files, each of which fits alone.
+  package init(_ files: [(index: Int, bytes: Int)], capacity: Int, slots: Int) {
+    precondition(slots >= 1, "a queue needs a slot")
+    precondition(files.allSatisfy { (0...capacity).contains($0.bytes) }, "a file that never fits must be refused")
+    waiting = files[...]
+    self.capacity = capacity
+    self.slots = slots
+  }
+
+  /// Takes the next file into work; nil if it has to wait, or if there is none.
+  package mutating func admit() -> (index: Int, bytes: Int)? {
+    guard let next = waiting.first, usedSlots < slots, next.bytes <= capacity - usedBytes else { return nil }
+    waiting.removeFirst()
+    usedSlots += 1
+    usedBytes += next.bytes
+    return next
+  }
+
+  /// Gives back what a file in work had.
+  package mutating func release(bytes: Int) {
+    precondition(usedSlots > 0 && bytes <= usedBytes, "only what was admitted can be released")
+    usedSlots -= 1
+    usedBytes -= bytes
+  }
+
+  /// Takes those that wait out of the queue.
+  /// - Returns: their indices, in order.
+  package mutating func close() -> [Int] {
+    defer { waiting = [] }
+    return waiting.map(\.index)
+  }
+
+  /// Whether no file is in work and none waits.
+  package var isDone: Bool { usedSlots == 0 && waiting.isEmpty }
+}
