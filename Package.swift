@@ -12,6 +12,12 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+/// What lies beside the target whose folder is the whole checkout.
+let otherSources = [
+  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "Imaging", "Neural",
+  "Parallel", "Pipeline", "RawDecoding", "Stages", "TIFFCoding", "diffraw",
+].map { "Sources/\($0)" }
+
 let package = Package(
   name: "DiffRAW",
   products: [
@@ -55,15 +61,19 @@ let package = Package(
       dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
       swiftSettings: strict),
     .target(
-      name: "Batch", dependencies: ["Parallel", logging], swiftSettings: strict),
+      name: "Batch", dependencies: ["Pipeline", "Imaging", "Parallel", logging], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
-        "Diffusion", argumentParser, logging,
+        "Diffusion", "ShippedPipelines", argumentParser, logging,
       ],
-
       swiftSettings: strict),
+    // Its resources stand at the top of the checkout, where users look for them.
+    .target(
+      name: "ShippedPipelines", dependencies: ["Pipeline"], path: ".",
+      exclude: ["Examples", "Tests", "README.md", "LICENSE"] + otherSources, sources: ["Sources/ShippedPipelines"],
+      resources: [.copy("Pipelines")], swiftSettings: strict),
     .executableTarget(name: "diffraw", dependencies: ["Command"], swiftSettings: strict),
 
     // Tests: one target a source target, and the pieces they share.
@@ -74,6 +84,8 @@ let package = Package(
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
+    .testTarget(
+      name: "BatchTests", dependencies: ["Batch", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "CTIFF", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
@@ -81,7 +93,6 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
-    .testTarget(name: "BatchTests", dependencies: ["Batch", "Parallel", "TestSupport", logging]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Synchronization
 
 /// One run in progress. Whoever ends a file begins those that then have their turn; nobody waits but the caller.
@@ -12,7 +13,7 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   private let processor: Processor
   private let entries: [BatchEntry]
   private let observer: any BatchObserver
-  private let cancellation: Cancellation
+  private let cancellation: CancellationFlag
   /// Protected by its mutex.
   private let state: Mutex<State>
   private let end = DispatchSemaphore(value: 0)
@@ -22,7 +23,7 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
 
   init(
     processor: Processor, entries: [BatchEntry], capacity: Int, slots: Int, observer: any BatchObserver,
-    cancellation: Cancellation
+    cancellation: CancellationFlag
   ) {
     self.processor = processor
     self.entries = entries

@@ -1,5 +1,6 @@
 import Foundation
 import Parallel
+import Pipeline
 import Synchronization
 
 /// Develops many files at a time within a budget of memory, each on a thread of its own.
@@ -39,7 +40,7 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
 
   /// Reads the headers of the files to develop, and refuses those that cannot be read and those that never fit into the
   /// budget. Returns early if `cancellation` is set; the rest then stays without a plan.
-  public func prepare(_ entries: [BatchEntry], cancellation: Cancellation) -> [BatchEntry] {
+  public func prepare(_ entries: [BatchEntry], cancellation: CancellationFlag) -> [BatchEntry] {
     let toRead = entries.indices.filter { entries[$0].action == .develop }
     let read = Mutex((entries: entries, count: 0))  // protected by its mutex
     pool.parallelFor(toRead.count) { turn in
@@ -84,7 +85,7 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
   ///
   /// Once `cancellation` is set no further file is begun. A full disk has the same effect, since each would fill it
   /// again. Blocks the calling thread.
-  public func run(_ entries: [BatchEntry], cancellation: Cancellation) -> BatchResult {
+  public func run(_ entries: [BatchEntry], cancellation: CancellationFlag) -> BatchResult {
     let run = BatchRun(
       processor: processor, entries: entries, capacity: fileBudget, slots: jobs, observer: observer,
       cancellation: cancellation)

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// What kind of fault ended a file's development. It decides what becomes of the other files and of the exit status.
 public enum FailureCategory: String, Hashable, Sendable, CaseIterable {
@@ -46,7 +47,7 @@ public struct FileFailure: CategorizedFailure, Hashable, Sendable, CustomStringC
     let category: FailureCategory =
       switch error {
       case let error as any CategorizedFailure: error.failureCategory
-      case is CancellationError: .cancelled
+      case is Cancelled: .cancelled
       case let error as CocoaError where error.code == .fileWriteOutOfSpace: .storageFull
       case let error as POSIXError where error.code == .ENOSPC || error.code == .EDQUOT: .storageFull
       case let error as SystemError where error.isStorageFull: .storageFull

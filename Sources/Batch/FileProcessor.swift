@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// What the batch does with one file.
 public protocol FileProcessor: Sendable {
@@ -14,10 +15,10 @@ public protocol FileProcessor: Sendable {
   /// - Parameters:
   ///   - item: the file, and the final paths of its outputs. Their folders exist.
   ///   - progress: to be told, from any thread, how much is done, in [0, 1].
-  ///   - cancellation: to be asked often; once it is set, the file shall be given up and `CancellationError` thrown.
+  ///   - cancellation: to be asked often; once it is set, the file shall be given up and `Cancelled` thrown.
   /// - Throws: an error that says what happened, where and what to do; best a `CategorizedFailure`.
   func process(
-    _ item: WorkItem, progress: @escaping @Sendable (Double) -> Void, cancellation: Cancellation
+    _ item: WorkItem, progress: @escaping @Sendable (Double) -> Void, cancellation: CancellationFlag
   ) throws -> FileReport
 }
 

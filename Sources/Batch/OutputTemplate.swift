@@ -1,3 +1,5 @@
+import Pipeline
+
 /// How an output's path below the output folder is made of its input's.
 ///
 /// Text stands for itself, `{{` and `}}` for a brace, and a name in braces for a `Variable`.
@@ -84,7 +86,7 @@ public struct OutputTemplate: Hashable, Sendable {
   private static func unknown(_ name: String, in text: String) -> BatchError {
     let names = Variable.allCases.map(\.rawValue)
     let known = names.map { "{\($0)}" }.joined(separator: " ")
-    let nearest = names.nearest(to: name).map { "did you mean {\($0)}? " } ?? ""
+    let nearest = nearest(to: name, in: names).map { "did you mean {\($0)}? " } ?? ""
     return BatchError(
       .unknownVariable, "the output template \"\(text)\" names the unknown variable {\(name)}",
       remedy: "\(nearest)There are \(known)")

@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Parallel
+import Pipeline
 import Synchronization
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
 
   private func run(
     _ processor: FakeProcessor, _ entries: [BatchEntry], jobs: Int = 3, budget: Int = 1 << 20,
-    observer: any BatchObserver = Recorder(), cancellation: Cancellation = Cancellation()
+    observer: any BatchObserver = Recorder(), cancellation: CancellationFlag = CancellationFlag()
   ) -> BatchResult {
     let runner = BatchRunner(
       processor: processor, pool: pool, jobs: jobs, budget: MemoryBudget(bytes: budget), observer: observer)
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test func stopsWhenCancelled() {
-    let cancellation = Cancellation()
+    let cancellation = CancellationFlag()
     let recorder = Recorder()
     let processor = FakeProcessor(body: { item, _, cancellation in
       if item.index == 2 { cancellation.cancel() }
@@ -124,7 +125,7 @@ import Testing
   }
 
   @Test func developsNothingIfCancelledBefore() {
-    let cancellation = Cancellation()
+    let cancellation = CancellationFlag()
     cancellation.cancel()
     let processor = FakeProcessor()
     let result = run(processor, entries(5), cancellation: cancellation)

@@ -1,5 +1,6 @@
 import Batch
 import Foundation
+import Pipeline
 import Synchronization
 
 /// A processor that does what a closure says, and watches what the runner makes it do.
@@ -15,12 +16,12 @@ final class FakeProcessor: FileProcessor {
 
   let sharedBytes: Int
   private let planFile: @Sendable (URL) throws -> FilePlan
-  private let body: @Sendable (WorkItem, @Sendable (Double) -> Void, Cancellation) throws -> Void
+  private let body: @Sendable (WorkItem, @Sendable (Double) -> Void, CancellationFlag) throws -> Void
   private let state = Mutex(Log())
 
   init(
     sharedBytes: Int = 0, plan: @escaping @Sendable (URL) throws -> FilePlan = { _ in FilePlan(bytes: 1, pixels: 1) },
-    body: @escaping @Sendable (WorkItem, @Sendable (Double) -> Void, Cancellation) throws -> Void = { _, _, _ in }
+    body: @escaping @Sendable (WorkItem, @Sendable (Double) -> Void, CancellationFlag) throws -> Void = { _, _, _ in }
   ) {
     self.sharedBytes = sharedBytes
     planFile = plan
@@ -32,7 +33,7 @@ final class FakeProcessor: FileProcessor {
   func plan(for input: URL) throws -> FilePlan { try planFile(input) }
 
   func process(
-    _ item: WorkItem, progress: @escaping @Sendable (Double) -> Void, cancellation: Cancellation
+    _ item: WorkItem, progress: @escaping @Sendable (Double) -> Void, cancellation: CancellationFlag
   ) throws -> FileReport {
     state.withLock { log in
       log.begun.append(item.index)

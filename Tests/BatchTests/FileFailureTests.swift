@@ -1,11 +1,12 @@
 import Batch
 import Foundation
+import Pipeline
 import Testing
 
 @Suite struct FileFailureTests {
   @Test func knowsAFullDiskAndACancellation() {
     func category(_ error: any Error) -> FailureCategory { FileFailure("a.dng", error).category }
-    #expect(category(CancellationError()) == .cancelled)
+    #expect(category(Cancelled()) == .cancelled)
     #expect(category(POSIXError(.ENOSPC)) == .storageFull)
     #expect(category(POSIXError(.EDQUOT)) == .storageFull)
     #expect(category(CocoaError(.fileWriteOutOfSpace)) == .storageFull)

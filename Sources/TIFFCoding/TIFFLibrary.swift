@@ -1,0 +1,9 @@
+import CTIFF
+
+/// The TIFF library beneath.
+public enum TIFFLibrary {
+  /// Its name and version, as it states them.
+  public static var version: String {
+    unsafe String(cString: TIFFGetVersion()).split(separator: "\n").first.map(String.init) ?? "unknown"
+  }
+}
