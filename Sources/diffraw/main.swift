@@ -1,1 +1,3 @@
 import Command
+
+DiffRAWCommand.main()

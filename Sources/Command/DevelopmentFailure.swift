@@ -1,0 +1,31 @@
+import Batch
+import Diffusion
+import Pipeline
+import RawDecoding
+import TIFFCoding
+
+/// A stage that failed on a file, with what that means for the batch.
+struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
+  let failureCategory: FailureCategory
+  /// Node and cause; the batch adds the file.
+  let description: String
+
+  init(_ failure: StageFailure) {
+    description = "\(failure.nodeID): \(failure.cause)"
+    failureCategory =
+      switch failure.underlying {
+      case is RawDecodingError, is EnhancementError: .input
+      case let error as TIFFCodingError: Self.category(of: error)
+      default: .internal
+      }
+  }
+
+  private static func category(of error: TIFFCodingError) -> FailureCategory {
+    switch error.code {
+    case .cannotCreate: .outputCreation
+    case .diskFull: .storageFull
+    case .unrepresentable: .input
+    default: .outputWriting
+    }
+  }
+}

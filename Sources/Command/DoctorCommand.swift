@@ -1,0 +1,76 @@
+import ArgumentParser
+import Batch
+import Diffusion
+import Foundation
+import Neural
+import RawDecoding
+import ShippedPipelines
+import TIFFCoding
+
+/// `diffraw doctor`: what this program runs on, and what it misses.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Report libraries, processor features, model and pipelines, and what is missing.")
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let report = DoctorReport()
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    } else {
+      for finding in report.findings {
+        print(finding.subject.padding(toLength: 12, withPad: " ", startingAt: 0) + finding.text)
+      }
+      for problem in report.missing { print("missing     \(problem)") }
+      if report.missing.isEmpty { print("nothing is missing") }
+    }
+    if !report.missing.isEmpty { throw ExitCode(ExitStatus.badPipeline.rawValue) }
+  }
+}
+
+/// What the doctor found.
+struct DoctorReport: Encodable {
+  struct Finding: Encodable {
+    let subject: String
+    let text: String
+  }
+
+  private(set) var findings: [Finding] = []
+  /// What stands in the way of developing files, and what to do about it.
+  private(set) var missing: [String] = []
+
+  init() {
+    note("diffraw", DiffRAWCommand.version)
+    note("LibRaw", RawDecoder.libraryVersion)
+    note("libtiff", TIFFLibrary.version)
+    note("OpenBLAS", "\(OpenBLAS.coreName) kernels, \(OpenBLAS.threadCount) thread a call; \(OpenBLAS.configuration)")
+    note("kernels", "\(KernelSet.best.name), of \(KernelSet.available.map(\.name).joined(separator: "; "))")
+    note("workers", "\(Processors.available)")
+    let budget = MemoryBudget.automatic()
+    note("memory", "\(ByteCount.format(budget.bytes)) for files in work (\(budget.origin))")
+    do {
+      let model = try DiffusionModel(contentsOf: DiffusionModel.embeddedFile())
+      let widths = model.network.configuration.widths.map(String.init).joined(separator: "/")
+      note(
+        "model",
+        "\(model.name): \(model.network.configuration.kind), widths \(widths), \(model.network.parameterCount) parameters, "
+          + "s = \(model.process.end) of T = \(model.process.schedule.length)")
+    } catch {
+      missing.append("\(error)")
+    }
+    let pipelines = ShippedPipelines.names
+    note("pipelines", pipelines.joined(separator: ", "))
+    if pipelines.isEmpty {
+      missing.append(
+        "the pipelines that come with the program; install “DiffRAW_ShippedPipelines.resources” beside the executable")
+    }
+  }
+
+  private mutating func note(_ subject: String, _ text: String) {
+    findings.append(Finding(subject: subject, text: text))
+  }
+}

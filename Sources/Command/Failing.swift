@@ -1,0 +1,27 @@
+import ArgumentParser
+import Batch
+import Foundation
+import Pipeline
+import ShippedPipelines
+
+/// Ends a command with a message on standard error and an exit status.
+enum Failing {
+  /// Runs `body`; an error that this program knows ends the command with its message and its status.
+  static func withStatus<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      guard let status = status(of: error) else { throw error }
+      for line in "\(error)".split(separator: "\n") { Terminal.standardError.write("diffraw: \(line)") }
+      throw ExitCode(status.rawValue)
+    }
+  }
+
+  private static func status(of error: any Error) -> ExitStatus? {
+    switch error {
+    case is PipelineError, is PipelineNotFound, is PreparationFailure: .badPipeline
+    case let error as BatchError: error.exitStatus
+    default: nil
+    }
+  }
+}

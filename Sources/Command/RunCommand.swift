@@ -1,0 +1,178 @@
+import ArgumentParser
+import Batch
+import Foundation
+import Logging
+import Parallel
+import Pipeline
+import TIFFCoding
+
+/// `diffraw run`: develops files and folders.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Develop RAW files, or the RAW files of folders.",
+    discussion: """
+      Existing outputs are left alone unless --overwrite is given. Each output appears whole or not at all, and a file \
+      that cannot be developed is named in the end and does not keep the others from being developed. The result is the \
+      same for any --jobs, --workers and --tile.
+      """)
+
+  @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
+  @OptionGroup(title: "Inputs") var inputs: InputOptions
+  @OptionGroup(title: "Outputs") var outputs: OutputOptions
+  @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() throws {
+    let status = try Failing.withStatus { try develop() }
+    if status != .success { throw ExitCode(status.rawValue) }
+  }
+
+  private func develop() throws -> ExitStatus {
+    let terminal = Terminal.standardError
+    let logger = messages.logger(terminal)
+    let graph = try pipeline.graph()
+    let workers = WorkerPool(count: machine.workerCount)
+    let processor = PipelineProcessor(graph: graph, workers: workers, resources: SharedResources(), logger: logger)
+    try processor.prepare()
+
+    let files = try inputs.discover()
+    let folder = FilePath(outputs.output)
+    let plan = OutputPlan(
+      inputs: files, folder: folder, template: try outputs.parsedTemplate(),
+      forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) },
+      overwrite: outputs.overwrite)
+    try plan.validate()
+    let freeBytes = outputs.dryRun ? nil : try OutputFolder.prepare(folder)
+
+    let reporter = ProgressReporter(
+      terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
+    let runner = BatchRunner(
+      processor: processor, pool: workers,
+      jobs: machine.jobs ?? BatchRunner<PipelineProcessor>.defaultJobs(workers: workers.count),
+      budget: try machine.memoryBudget(), observer: reporter)
+    let cancellation = CancellationFlag()
+    let trap = SignalTrap(
+      first: { signal in
+        logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
+        cancellation.cancel()
+      },
+      second: { AtomicFile.removeTemporaries() })
+    trap.set()
+
+    let entries = runner.prepare(plan.entries, cancellation: cancellation)
+    if outputs.dryRun {
+      for line in DryRun.lines(entries) { print(line) }
+      return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
+    }
+    if let freeBytes, let warning = OutputFolder.spaceWarning(for: entries, freeBytes: freeBytes, folder: folder) {
+      logger.warning("\(warning)")
+    }
+    let result = runner.run(entries, cancellation: cancellation)
+    for file in result.writtenFiles { print(file) }
+    messages.summarize(result, terminal: terminal, logger: logger)
+    return ExitStatus(of: result, signal: trap.received)
+  }
+}
+
+/// What to develop.
+struct InputOptions: ParsableArguments {
+  @Argument(help: "RAW files, and folders of RAW files.")
+  var inputs: [String] = []
+
+  @Flag(name: [.customShort("r"), .long], help: "Search folders with all their subfolders; outputs mirror them.")
+  var recursive = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Develop the files that are listed in FILE, one a line; - for standard input.", valueName: "file"))
+  var filesFrom: String?
+
+  @Flag(name: .customLong("null"), help: "The names in --files-from end with a zero byte rather than a line.")
+  var isNullSeparated = false
+
+  func validate() throws {
+    if inputs.isEmpty && filesFrom == nil { throw ValidationError("name RAW files or folders, or give --files-from") }
+    if isNullSeparated && filesFrom == nil { throw ValidationError("--null belongs to --files-from") }
+  }
+
+  /// The files that the words lead to.
+  /// - Throws: `BatchError`.
+  func discover() throws -> [InputFile] {
+    var paths = inputs.map { FilePath($0) }
+    if let filesFrom {
+      paths += try InputList.read(from: FilePath(filesFrom), separator: isNullSeparated ? .null : .newline)
+    }
+    return try InputDiscovery(paths, recursive: recursive).files
+  }
+}
+
+/// Where the results go.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Folder for the outputs; created if missing.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    name: .customLong("name"),
+    help: "Template of the outputs' names: {dir}, {stem}, {suffix}, {ext}, {original-ext}.")
+  var template = OutputTemplate.mirrored.text
+
+  @Flag(help: "Replace outputs that are already there.")
+  var overwrite = false
+
+  @Flag(help: "Print what would be done and why, and do nothing.")
+  var dryRun = false
+
+  func parsedTemplate() throws -> OutputTemplate { try OutputTemplate(parsing: template) }
+}
+
+/// How much of the machine to use.
+struct MachineOptions: ParsableArguments {
+  @Option(name: [.short, .long], help: "Files in work at a time; one more than workers unless given.")
+  var jobs: Int?
+
+  @Option(help: "Threads that compute; all processors of this machine (or of its share) unless given.")
+  var workers: Int?
+
+  @Option(help: "Memory that the files in work may plan for together, such as 4G; 60 % of what there is unless given.")
+  var memory: String?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
+    if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers is 1 to 1024") }
+  }
+
+  var workerCount: Int { workers ?? Processors.available }
+
+  /// - Throws: `BatchError` for a figure that is none.
+  func memoryBudget() throws -> MemoryBudget {
+    try memory.map { MemoryBudget(bytes: try ByteCount.parse($0)) } ?? .automatic()
+  }
+}
+
+/// What is said on the way.
+struct MessageOptions: ParsableArguments {
+  @Flag(name: [.short, .long], help: "No progress; warnings, failures and the summary still go to standard error.")
+  var quiet = false
+
+  @Option(help: "Form of the log on standard error: text or json (one object a line).")
+  var logFormat: TerminalLogHandler.Format = .text
+
+  func logger(_ terminal: Terminal) -> Logger {
+    Logger(label: "diffraw") { _ in
+      TerminalLogHandler(terminal: terminal, format: logFormat, level: quiet ? .warning : .info)
+    }
+  }
+
+  /// The logger, if progress shall go to the log.
+  func recordLogger(_ logger: Logger) -> Logger? { logFormat == .json ? logger : nil }
+
+  /// Tells the end of the run.
+  func summarize(_ result: BatchResult, terminal: Terminal, logger: Logger) {
+    for line in RunSummary.lines(result) {
+      if logFormat == .json { logger.notice("\(line)") } else { terminal.write(line) }
+    }
+  }
+}
+
+extension TerminalLogHandler.Format: ExpressibleByArgument {}
