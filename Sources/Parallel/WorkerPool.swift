@@ -1,11 +1,10 @@
 import Dispatch
-import Synchronization
 
 /// A fixed set of workers, and the one place where parallel work starts.
 ///
 /// Each worker is a serial dispatch queue that never blocks, so no more than `count` threads compute at a time, however
 /// many files are in work. Files whose loops meet here take turns: each loop asks every worker once, and a worker that is
-/// asked hands out indices of that loop until none is left.
+/// asked stays with that loop until it has no index left to hand out.
 public final class WorkerPool: Sendable {
   /// How many workers there are.
   public let count: Int
@@ -32,28 +31,7 @@ public final class WorkerPool: Sendable {
   public func parallelFor<Failure: Error>(
     _ iterations: Int, _ body: @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
-    try parallelFor(iterations) { (index, _) throws(Failure) in try body(index) }
-  }
-
-  /// The same, for bodies that need scratch memory: calls with the same `worker`, a number in `0..<count`, never overlap.
-  public func parallelFor<Failure: Error>(
-    _ iterations: Int, _ body: @Sendable (_ index: Int, _ worker: Int) throws(Failure) -> Void
-  ) throws(Failure) {
-    guard iterations > 0 else { return }
-    if let worker = DispatchQueue.getSpecific(key: Self.membership) {
-      for index in 0..<iterations { try body(index, worker) }
-      return
-    }
-    let failure: Failure? = withoutActuallyEscaping(body) { body in
-      let loop = Loop(iterations: iterations, body: body)
-      let group = DispatchGroup()
-      for (worker, queue) in queues.prefix(iterations).enumerated() {
-        queue.async(group: group) { loop.drain(as: worker) }
-      }
-      group.wait()
-      return loop.failure
-    }
-    if let failure { throw failure }
+    try parallelPhases([iterations]) { (_, index, _) throws(Failure) in try body(index) }
   }
 
   /// Calls `body` with consecutive bands of `range`, each of `height` but the last, on the workers.
@@ -66,35 +44,31 @@ public final class WorkerPool: Sendable {
       try body(lower..<min(lower + height, range.upperBound))
     }
   }
-}
 
-/// One parallel loop in work: the next index to hand out, and the first failure.
-private final class Loop<Failure: Error>: Sendable {
-  private let iterations: Int
-  private let body: @Sendable (Int, Int) throws(Failure) -> Void
-  private let next = Atomic<Int>(0)
-  /// The failure of the lowest index so far; protected by its mutex.
-  private let firstFailure = Mutex<(index: Int, error: Failure)?>(nil)
-
-  init(iterations: Int, body: @escaping @Sendable (Int, Int) throws(Failure) -> Void) {
-    self.iterations = iterations
-    self.body = body
-  }
-
-  var failure: Failure? { firstFailure.withLock { $0?.error } }
-
-  func drain(as worker: Int) {
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < iterations else { return }
-      do {
-        try body(index, worker)
-      } catch {
-        firstFailure.withLock { first in
-          if first.map({ index < $0.index }) ?? true { first = (index, error) }
-        }
-        next.store(iterations, ordering: .relaxed)
+  /// Several loops in a row, `counts` saying how many indices each has: a phase begins when the one before it has ended.
+  ///
+  /// This saves what it costs to wake the workers for each loop. `worker`, a number in `0..<count`, tells the bodies that
+  /// need scratch memory apart: calls with the same one never overlap.
+  /// - Throws: the error of the lowest index of the first phase that threw; what has not begun by then is skipped.
+  public func parallelPhases<Failure: Error>(
+    _ counts: [Int], _ body: @Sendable (_ phase: Int, _ index: Int, _ worker: Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let most = counts.max(), most > 0 else { return }
+    if let worker = DispatchQueue.getSpecific(key: Self.membership) {
+      for (phase, count) in counts.enumerated() {
+        for index in 0..<count { try body(phase, index, worker) }
       }
+      return
     }
+    let failure: Failure? = withoutActuallyEscaping(body) { body in
+      let loop = PhasedLoop(counts: counts, body: body)
+      let group = DispatchGroup()
+      for (worker, queue) in queues.prefix(most).enumerated() {
+        queue.async(group: group) { loop.work(as: worker) }
+      }
+      group.wait()
+      return loop.failure
+    }
+    if let failure { throw failure }
   }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Parallel
 import Synchronization
 import Testing
@@ -30,6 +31,31 @@ import Testing
     #expect(sum.load(ordering: .relaxed) == (0..<64).reduce(0, +))
   }
 
+  /// No call of a phase begins before all calls of the one before have returned, whoever takes part.
+  @Test(arguments: [1, 2, 4]) func phasesFollowEachOther(workers: Int) {
+    let counts = [3, 0, 200, 1, 17]
+    let calls = Mutex<[[Int]]>(counts.map { _ in [] })
+    let pool = WorkerPool(count: workers)
+    pool.parallelPhases(counts) { phase, index, worker in
+      #expect((0..<workers).contains(worker))
+      calls.withLock { calls in
+        #expect((0..<phase).allSatisfy { calls[$0].count == counts[$0] })
+        calls[phase].append(index)
+      }
+    }
+    #expect(calls.withLock { $0.map { $0.sorted() } } == counts.map { Array(0..<$0) })
+  }
+
+  /// Loops of many files at a time share the workers and all come to their end.
+  @Test func loopsOfManyThreadsShareTheWorkers() {
+    let pool = WorkerPool(count: 2)
+    let sum = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 6) { _ in
+      for _ in 0..<20 { pool.parallelPhases([5, 9, 2]) { _, _, _ in sum.wrappingAdd(1, ordering: .relaxed) } }
+    }
+    #expect(sum.load(ordering: .relaxed) == 6 * 20 * 16)
+  }
+
   struct Fault: Error, Equatable { var index: Int }
 
   @Test func throwsTheErrorOfTheLowestFailedIndex() {
@@ -38,6 +64,17 @@ import Testing
         if index >= 3 { throw Fault(index: index) }
       }
     }
+  }
+
+  @Test(arguments: [1, 2]) func aFailureEndsAllPhases(workers: Int) {
+    let later = Atomic<Int>(0)
+    #expect(throws: Fault(index: 4)) {
+      try WorkerPool(count: workers).parallelPhases([10, 10]) { (phase, index, _) throws(Fault) in
+        if phase == 0, index == 4 { throw Fault(index: index) }
+        if phase == 1 { later.wrappingAdd(1, ordering: .relaxed) }
+      }
+    }
+    #expect(later.load(ordering: .relaxed) == 0)
   }
 
   @Test(arguments: [1, 3, 7, 100]) func bandsCoverTheRange(height: Int) {

@@ -38,20 +38,86 @@ package final class StreamingRun: Sendable {
     atBand: () throws -> Void = {}
   ) throws {
     precondition(modulation.count == network.modulationCount, "the modulation has a scale and a shift for each layer")
-    guard let last = network.last else { preconditionFailure("a network delivers something") }
+    precondition(network.last != nil, "a network delivers something")
     for (index, value) in modulation.enumerated() { unsafe arena.pointer[plan.modulationOffset + index] = value }
 
     var progress = StreamingProgress(network: network, height: plan.height, band: plan.band)
     while !progress.isComplete {
       try atBand()
-      try fillBand(progress.advanceSource(by: plan.band), fill)
-      for index in network.layers.indices {
-        let rows = progress.advance(index)
-        if !rows.isEmpty {
-          compute(network.layers[index], rows: rows, height: progress.height(of: network.layers[index]))
+      let jobs = nextJobs(&progress)
+      try workers.parallelPhases(jobs.map(\.count)) { phase, index, worker in
+        switch jobs[phase] {
+        case .fill(let rows): try fillRow(rows.lowerBound + index, fill)
+        case .consume(let rows, let ring): try consumeRow(rows.lowerBound + index, ring: ring, consume)
+        case .convolve(let blocks): convolve(blocks, index: index, worker: worker)
+        case .downsample(let layer, let matrix, let rows): downsample(layer, matrix, row: rows.lowerBound + index)
+        case .upsample(let layer, let matrix, let rows): upsample(layer, matrix, row: rows.lowerBound + index)
         }
-        if last.producer == .layer(index) { try consumeBand(rows, ring: last.ring, consume) }
       }
+    }
+  }
+
+  /// The work that a band of input makes possible, in the order of the layers.
+  private func nextJobs(_ progress: inout StreamingProgress) -> [Job] {
+    var jobs: [Job] = [.fill(progress.advanceSource(by: plan.band))]
+    for (index, layer) in network.layers.enumerated() {
+      let rows = progress.advance(index)
+      jobs.append(job(layer, rows: rows, height: progress.height(of: layer)))
+      if let last = network.last, last.producer == .layer(index) { jobs.append(.consume(rows, ring: last.ring)) }
+    }
+    return jobs
+  }
+
+  /// What a band asks of one layer, or of the caller: work on rows, in pieces for the workers.
+  private enum Job {
+    case fill(Range<Int>)
+    case convolve(Blocks)
+    case downsample(StreamingNetwork.Layer, PackedMatrix, Range<Int>)
+    case upsample(StreamingNetwork.Layer, PackedMatrix, Range<Int>)
+    case consume(Range<Int>, ring: Int)
+
+    var rows: Range<Int> {
+      switch self {
+      case .fill(let rows), .downsample(_, _, let rows), .upsample(_, _, let rows), .consume(let rows, _): rows
+      case .convolve(let blocks): blocks.rows
+      }
+    }
+
+    /// Number of pieces.
+    var count: Int { if case .convolve(let blocks) = self { blocks.count } else { rows.count } }
+  }
+
+  /// The blocks of a convolution: rows of tiles, each cut into as few equal pieces as a block's capacity allows.
+  private struct Blocks {
+    let layer: StreamingNetwork.Layer
+    let weights: WinogradWeights
+    let rows: Range<Int>
+    /// Height of the layer's frame.
+    let height: Int
+    let tiles: Int
+    let pieces: Int
+
+    init(_ layer: StreamingNetwork.Layer, _ weights: WinogradWeights, rows: Range<Int>, height: Int, width: Int) {
+      (self.layer, self.weights, self.rows, self.height) = (layer, weights, rows, height)
+      tiles = (width + 3) / 4
+      pieces = (tiles + Int(DR_BLOCK_TILES) - 1) / Int(DR_BLOCK_TILES)
+    }
+
+    var count: Int { (rows.count + 3) / 4 * pieces }
+
+    /// First row and tiles of a block.
+    subscript(index: Int) -> (top: Int, tiles: Range<Int>) {
+      let (tileRow, piece) = index.quotientAndRemainder(dividingBy: pieces)
+      return (rows.lowerBound + tileRow * 4, piece * tiles / pieces..<(piece + 1) * tiles / pieces)
+    }
+  }
+
+  private func job(_ layer: StreamingNetwork.Layer, rows: Range<Int>, height: Int) -> Job {
+    switch layer.kernel {
+    case .convolution(let weights):
+      .convolve(Blocks(layer, weights, rows: rows, height: height, width: width(of: layer.input.ring)))
+    case .downsample(let matrix): .downsample(layer, matrix, rows)
+    case .upsample(let matrix): .upsample(layer, matrix, rows)
     }
   }
 
@@ -65,54 +131,20 @@ package final class StreamingRun: Sendable {
     return unsafe arena.pointer + (plan.ringOffsets[ring] + y % plan.ringRows[ring] * pitch)
   }
 
-  private func fillBand(
-    _ rows: Range<Int>, _ fill: @Sendable (Int, inout MutableSpan<Float>) throws -> Void
-  ) throws {
-    let pitch = plan.width * network.paddedInputChannels
-    try workers.parallelFor(rows.count) { index in
-      let y = rows.lowerBound + index
-      var span = unsafe MutableSpan(_unsafeStart: row(0, y), count: pitch)
-      try fill(y, &span)
-    }
+  private func fillRow(_ y: Int, _ fill: (Int, inout MutableSpan<Float>) throws -> Void) throws {
+    var span = unsafe MutableSpan(_unsafeStart: row(0, y), count: plan.width * network.paddedInputChannels)
+    try fill(y, &span)
   }
 
-  private func consumeBand(
-    _ rows: Range<Int>, ring: Int, _ consume: @Sendable (Int, Span<Float>) throws -> Void
-  ) throws {
-    let pitch = width(of: ring) * network.rings[ring].channels
-    try workers.parallelFor(rows.count) { index in
-      let y = rows.lowerBound + index
-      try consume(y, unsafe Span(_unsafeStart: row(ring, y), count: pitch))
-    }
+  private func consumeRow(_ y: Int, ring: Int, _ consume: (Int, Span<Float>) throws -> Void) throws {
+    try consume(y, unsafe Span(_unsafeStart: row(ring, y), count: width(of: ring) * network.rings[ring].channels))
   }
 
   // MARK: Layers
 
-  private func compute(_ layer: StreamingNetwork.Layer, rows: Range<Int>, height: Int) {
-    switch layer.kernel {
-    case .convolution(let weights):
-      // Blocks: rows of tiles, each cut into as few equal pieces as a block's capacity allows.
-      let tiles = (width(of: layer.input.ring) + 3) / 4
-      let pieces = (tiles + Int(DR_BLOCK_TILES) - 1) / Int(DR_BLOCK_TILES)
-      let share = (tiles + pieces - 1) / pieces
-      let tileRows = (rows.count + 3) / 4
-      workers.parallelFor(tileRows * pieces) { index, worker in
-        let (tileRow, piece) = index.quotientAndRemainder(dividingBy: pieces)
-        let columns = piece * share..<min(tiles, (piece + 1) * share)
-        guard !columns.isEmpty else { return }
-        convolve(
-          layer, weights, top: rows.lowerBound + tileRow * 4, height: height, tiles: columns, worker: worker)
-      }
-    case .downsample(let matrix):
-      workers.parallelFor(rows.count) { index in downsample(layer, matrix, row: rows.lowerBound + index) }
-    case .upsample(let matrix):
-      workers.parallelFor(rows.count) { index in upsample(layer, matrix, row: rows.lowerBound + index) }
-    }
-  }
-
-  private func convolve(
-    _ layer: StreamingNetwork.Layer, _ weights: WinogradWeights, top: Int, height: Int, tiles: Range<Int>, worker: Int
-  ) {
+  private func convolve(_ blocks: Blocks, index: Int, worker: Int) {
+    let (layer, height) = (blocks.layer, blocks.height)
+    let (top, tiles) = blocks[index]
     func rowIfInside(_ ring: Int?, _ y: Int) -> UnsafeMutablePointer<Float>? {
       guard let ring, y >= 0, y < height else { return nil }
       return unsafe row(ring, y)
@@ -128,7 +160,7 @@ package final class StreamingRun: Sendable {
       input: (input(0), input(1), input(2), input(3), input(4), input(5)),
       width: width(of: layer.input.ring), first_tile: tiles.lowerBound, tiles: tiles.count,
       in_channels: network.rings[layer.input.ring].channels, out_channels: layer.channels,
-      weights: weights.storage.pointer, scale: scale, shift: scale + layer.channels,
+      weights: blocks.weights.storage.pointer, scale: scale, shift: scale + layer.channels,
       residual: (residual(0), residual(1), residual(2), residual(3)),
       output: (output(0), output(1), output(2), output(3)),
       activated: (activated(0), activated(1), activated(2), activated(3)),
