@@ -9,7 +9,7 @@
 
 static_assert(RAW_UNSUPPORTED == LIBRAW_FILE_UNSUPPORTED && RAW_OUT_OF_MEMORY == LIBRAW_UNSUFFICIENT_MEMORY, "codes");
 static_assert(RAW_DATA_ERROR == LIBRAW_DATA_ERROR && RAW_IO_ERROR == LIBRAW_IO_ERROR, "codes");
-static_assert(RAW_BAD_CROP == LIBRAW_BAD_CROP && RAW_TOO_BIG == LIBRAW_TOO_BIG, "codes");
+static_assert(RAW_BAD_CROP == LIBRAW_BAD_CROP, "codes");
 
 // Of the OpenMP run time that LibRaw brings along, if it does.
 extern "C" void omp_set_num_threads(int) __attribute__((weak));

@@ -7,7 +7,7 @@ import Imaging
 
   /// LibRaw's result codes, as Swift cases.
   enum Failure: Error {
-    case unsupported, outOfMemory, damagedData, unreadable, tooBig
+    case unsupported, outOfMemory, damagedData, unreadable
     case other(code: Int, message: String)
 
     fileprivate init(code: Int32) {
@@ -17,7 +17,6 @@ import Imaging
         case Int32(RAW_OUT_OF_MEMORY): .outOfMemory
         case Int32(RAW_DATA_ERROR), Int32(RAW_BAD_CROP): .damagedData
         case Int32(RAW_IO_ERROR): .unreadable
-        case Int32(RAW_TOO_BIG): .tooBig
         default: unsafe .other(code: Int(code), message: String(cString: raw_error_text(code)))
         }
     }

@@ -67,7 +67,7 @@ struct RawCandidate {
   }
 
   /// What a refusal by LibRaw means for this file.
-  func fault(of failure: LibRawHandle.Failure, limit: Int) -> RawDecodingError.Fault {
+  func fault(of failure: LibRawHandle.Failure) -> RawDecodingError.Fault {
     let image = directories.all.first(where: \.isRawImage)
     let end = image?.chunks(ofDNG: false).map(\.upperBound).max() ?? 0
     if end > length { return .truncated(expected: end, actual: length) }
@@ -80,7 +80,6 @@ struct RawCandidate {
     case .unreadable: return .truncated(expected: nil, actual: length)
     case .damagedData: return .corrupted(places: 1)
     case .outOfMemory: return .outOfMemory
-    case .tooBig: return .exceedsMemoryLimit(needed: limit + 1, limit: limit)
     case .other(let code, let message): return .library(code: code, message: message)
     }
   }

@@ -40,7 +40,7 @@ public struct RawDecoder: Sendable {
       let rectangle = plan.area.rectangle
       let needed = Self.workingBytes(forReadout: plan.rawSize) + rectangle.size.area * MemoryLayout<UInt16>.size
       guard needed <= limit else { throw .exceedsMemoryLimit(needed: needed, limit: limit) }
-      do throws(LibRawHandle.Failure) { try handle.unpack() } catch { throw candidate.fault(of: error, limit: limit) }
+      do throws(LibRawHandle.Failure) { try handle.unpack() } catch { throw candidate.fault(of: error) }
       try candidate.checkCompleteness(handle, plan)
 
       let description = handle.describe()
@@ -75,7 +75,7 @@ public struct RawDecoder: Sendable {
           }
         }
       } catch {
-        throw candidate.fault(of: error, limit: memoryLimit)
+        throw candidate.fault(of: error)
       }
       return try result.get()
     } catch {

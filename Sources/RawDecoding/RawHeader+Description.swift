@@ -41,7 +41,9 @@ extension RawHeader: CustomStringConvertible {
   private var exposure: String {
     var parts: [String] = []
     let time = metadata.exposureTime
-    if time > 0 { parts.append(time < 0.3 ? "1/\(Int((1 / time).rounded())) s" : "\(Self.number(time)) s") }
+    if time > 0 {
+      parts.append((1e-6..<0.3).contains(time) ? "1/\(Int((1 / time).rounded())) s" : "\(Self.number(time)) s")
+    }
     if metadata.aperture > 0 { parts.append("f/\(Self.number(metadata.aperture))") }
     if metadata.iso > 0 { parts.append("ISO \(Self.number(metadata.iso))") }
     if metadata.focalLength > 0 { parts.append("\(Self.number(metadata.focalLength)) mm") }

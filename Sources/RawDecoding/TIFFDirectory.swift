@@ -50,12 +50,13 @@ struct TIFFDirectory {
   /// Whether each sample is stored as it is.
   var isUncompressed: Bool { self[.compression].first == 1 }
 
-  /// Bytes that all samples take; nil if they are compressed.
+  /// Bytes that all samples take; nil if they are compressed, or if the tags are beyond sense.
   private var uncompressedBytes: Int? {
     guard isUncompressed, let width = self[.imageWidth].first, let height = self[.imageLength].first,
-      let bits = self[.bitsPerSample].first
+      let bits = self[.bitsPerSample].first, case let planes = self[.samplesPerPixel].first ?? 1,
+      max(width, height) <= 65535, bits <= 64, planes <= 64
     else { return nil }
-    return (width * bits * (self[.samplesPerPixel].first ?? 1) + 7) / 8 * height
+    return (width * bits * planes + 7) / 8 * height
   }
 
   /// How the samples are stored, in words.

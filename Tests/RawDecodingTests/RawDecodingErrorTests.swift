@@ -159,6 +159,34 @@ import Testing
     #expect(error?.fault == (length == 4 ? .incomplete(samples: 976 * 1112) : .corrupted(places: 1)))
   }
 
+  /// Tables changed at random, always the same way: a mosaic or an error, and a header that can be printed.
+  @Test func mutatedTablesNeverCrash() throws {
+    var dng = SyntheticDNG(width: 40, height: 32)
+    dng.exif = [33434: .rationals([0.004]), 34855: .shorts([400]), 36867: .text("2021:03:04 05:06:07")]
+    dng.tags[50829] = .longs([1, 1, 31, 39])
+    let whole = dng.encoded()
+    let file = directory.file("mutated.dng")
+    var state: UInt64 = 1
+    func random(below bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0...random(below: 4) {
+        bytes[random(below: whole.count - 40 * 32 * 2)] = random(below: 2) == 0 ? 0xFF : UInt8(random(below: 256))
+      }
+      try bytes.write(to: file)
+      let decoder = RawDecoder(memoryLimit: 1 << 26)
+      do throws(RawDecodingError) {
+        #expect(!(try decoder.header(of: file)).description.isEmpty)
+        #expect(!(try decoder.decode(file)).samples.isEmpty)
+      } catch {
+        #expect(!error.description.isEmpty)
+      }
+    }
+  }
+
   @Test func messageNamesFileCauseAndRemedy() {
     let error = RawDecodingError(file: URL(filePath: "/photos/a.dng"), fault: .truncated(expected: 2000, actual: 1500))
     #expect(

@@ -24,7 +24,6 @@ enum {
   RAW_DATA_ERROR = -100008,
   RAW_IO_ERROR = -100009,
   RAW_BAD_CROP = -100011,
-  RAW_TOO_BIG = -100012,
 };
 
 /// One DNG calibration; a matrix whose entries are all zero is absent.
