@@ -5,6 +5,7 @@
 #include <cstring>
 #include <ctime>
 #include <memory>
+#include <mutex>
 #include <new>
 
 static_assert(RAW_UNSUPPORTED == LIBRAW_FILE_UNSUPPORTED && RAW_OUT_OF_MEMORY == LIBRAW_UNSUFFICIENT_MEMORY, "codes");
@@ -16,6 +17,17 @@ extern "C" void omp_set_num_threads(int) __attribute__((weak));
 extern "C" int omp_get_max_threads(void) __attribute__((weak));
 
 namespace {
+
+// LibRaw's objects are not as independent as its manual says: these parts of it work through variables that all share.
+
+/// Held while a file's camera is identified: GetNormalizedModel() looks up aliases through a static pointer, and a
+/// wrong name means wrong colors.
+std::mutex identifying;
+/// Held by two ways of demosaicing: vng_interpolate() builds its table through a static pointer (and crashes if another
+/// thread moves it), AAHD fills a static table when it is first used.
+std::mutex interpolating;
+
+bool shares_state(int quality) { return quality == 1 || quality == 12; }
 
 /// What no picture holds eight times in a row: the mark of samples that were never decoded.
 const uint16_t unwritten[8] = {0xB5C3, 0x1E96, 0xE27D, 0x04A9, 0x9F51, 0x6A0E, 0xD3B4, 0x2867};
@@ -112,6 +124,7 @@ int raw_open_file(raw_session *session, const char *path, unsigned limit_mebibyt
   return guarded([&] {
     session->file.reset(new WatchedFile(path, session->library));
     if (!session->file->valid()) return int(LIBRAW_IO_ERROR);
+    const std::lock_guard<std::mutex> lock(identifying);
     return session->library.open_datastream(session->file.get());
   });
 }
@@ -275,7 +288,11 @@ int raw_develop(raw_session *session, const raw_development *development) {
   parameters.bright = 1;
   parameters.no_auto_bright = 1;
   parameters.adjust_maximum_thr = 0; // otherwise the brightness follows the brightest pixel
-  return guarded([&] { return library.dcraw_process(); });
+  return guarded([&] {
+    std::unique_lock<std::mutex> lock(interpolating, std::defer_lock);
+    if (shares_state(parameters.user_qual)) lock.lock();
+    return library.dcraw_process();
+  });
 }
 
 const uint16_t *raw_developed(const raw_session *session, int *width, int *height) {

@@ -2,7 +2,7 @@
 public enum Demosaicing: String, CaseIterable, Sendable, Codable {
   /// Bilinear: fast, soft, colored edges.
   case linear
-  /// Variable number of gradients.
+  /// Variable number of gradients; one picture at a time.
   case vng
   /// Patterned pixel grouping.
   case ppg
@@ -12,7 +12,7 @@ public enum Demosaicing: String, CaseIterable, Sendable, Codable {
   case dcb
   /// By Anton Petrusevich: few artifacts in fine detail.
   case dht
-  /// AHD as modified by Anton Petrusevich.
+  /// AHD as modified by Anton Petrusevich; slow, one picture at a time.
   case aahd
 
   /// The number that LibRaw's `user_qual` and dcraw's `-q` give it.
