@@ -18,7 +18,8 @@ struct BenchCommand: ParsableCommand {
       discussion: "Rates are in 10⁹ floating-point operations a second, the network's counted as direct convolutions.")
 
     @Option(help: "Side of the square frame, in pixels.") var size = 1024
-    @Option(help: "Rows of the frame that go through the network together.") var tile = 64
+    @Option(help: "Rows of the frame that go through the network together; what suits the width unless given.")
+    var tile: Int?
     @Option(help: "Threads that compute; all processors unless given.") var workers: Int?
     @Option(help: "How often to measure; medians are reported.") var repetitions = 5
     @Option(help: ArgumentHelp("Model file, in the place of the one that comes with the program.", valueName: "file"))
@@ -26,7 +27,7 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
-      guard (8...65536).contains(size), tile >= 1, (workers ?? 1) >= 1, repetitions >= 1 else {
+      guard (8...65536).contains(size), (tile ?? 1) >= 1, (workers ?? 1) >= 1, repetitions >= 1 else {
         throw ValidationError("--size is 8 to 65536, --tile, --workers and --repetitions are at least 1")
       }
     }
@@ -36,7 +37,8 @@ struct BenchCommand: ParsableCommand {
         try DiffusionModel(contentsOf: try model.map { URL(filePath: $0) } ?? DiffusionModel.embeddedFile())
       }
       let result = try NetworkBenchmark(
-        model: loaded, side: size, tile: tile, workers: WorkerPool(count: workers ?? Processors.available),
+        model: loaded, side: size, tile: tile ?? Enhancement.suitableBand(width: size),
+        workers: WorkerPool(count: workers ?? Processors.available),
         repetitions: repetitions)
       if json { return try printJSON(result) }
       print("model       \(result.model)")

@@ -32,9 +32,11 @@ struct Enhance: Stage {
   @Parameter("Seed of the noise; the same seed gives the same picture.", in: 0...Int.max) var seed: Int = 0
   @Parameter("Path of a model file; empty for the model that comes with the program.") var model: String = ""
   @Parameter(
-    "Rows of the frame that move through the network together: memory against speed, with no effect on the picture.",
-    in: 1...1_000_000, unit: .pixels)
-  var tile: Int = 64
+    "Rows that go through the network together, 0 for what suits the width: memory against speed, never the picture.",
+    in: 0...1_000_000, unit: .pixels)
+  var tile: Int = 0
+
+  private var band: Int? { tile == 0 ? nil : tile }
 
   /// The network's evaluations against passes over the pixels, as measured.
   var cost: Double { 8 * Double(steps) }
@@ -48,7 +50,7 @@ struct Enhance: Stage {
     let sampler = try samplerSettings(for: model)
     let cancellation = context.cancellation
     let meter = copy context
-    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: tile)
+    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: band)
     image = try enhancement.enhance(
       $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
       progress: { meter.report(progress: $0) })
@@ -57,7 +59,7 @@ struct Enhance: Stage {
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     // A model that cannot be loaded has been reported by `prepare`.
     guard let model = try? loadModel(context.resources) else { return 0 }
-    return Enhancement.workingBytes(of: model, frame: frame, band: tile, workers: context.workers.count)
+    return Enhancement.workingBytes(of: model, frame: frame, band: band, workers: context.workers.count)
   }
 
   private func loadModel(_ resources: SharedResources) throws -> DiffusionModel {

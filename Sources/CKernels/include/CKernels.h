@@ -11,10 +11,10 @@
 /// Channels are padded to a multiple of this; weights are packed in panels of so many outputs.
 #define DR_LANES 16
 
-/// The most tiles (of 4 × 4 output pixels) that one convolution block takes.
+/// Tiles (of 4 × 4 output pixels) that a convolution transforms at a time: what stays in the second-level cache.
 #define DR_BLOCK_TILES 24
 
-/// Up to 24 neighboring tiles of 4 × 4 output pixels in one row of tiles.
+/// Neighboring tiles of 4 × 4 output pixels in one row of tiles.
 ///
 /// For every output pixel and channel: v = (3 × 3 convolution) · scale + shift, plus the residual if there is one;
 /// v goes to `output`, SiLU(v) to `activated`, either of which may be absent (null rows).
@@ -23,7 +23,7 @@ typedef struct {
   const float *_Nullable input[6];
   /// Pixels of a row.
   long width;
-  /// First tile (pixel 4 · first_tile) and number of tiles, at most DR_BLOCK_TILES.
+  /// First tile (pixel 4 · first_tile) and number of tiles.
   long first_tile;
   long tiles;
   /// Channels of input and output, padded to DR_LANES.
@@ -41,7 +41,7 @@ typedef struct {
   float *_Nullable activated[4];
   /// dr_winograd_scratch(in_channels, out_channels) floats, 64-byte aligned.
   float *_Nonnull scratch;
-} dr_winograd_block;
+} dr_winograd_strip;
 
 /// A product of small matrices: output[m][n] = Σ_k a[m][k] · weights[k][n] + shift[n] + addend[m][n].
 typedef struct {
@@ -68,8 +68,8 @@ typedef struct {
 /// The kernels of one instruction set.
 typedef struct {
   const char *_Nonnull name;
-  /// Computes one block of a convolution.
-  void (*_Nonnull winograd)(const dr_winograd_block *_Nonnull block);
+  /// Computes one strip of a convolution.
+  void (*_Nonnull winograd)(const dr_winograd_strip *_Nonnull strip);
   /// Computes one matrix product.
   void (*_Nonnull product)(const dr_matrix_product *_Nonnull product);
 } dr_kernels;
@@ -77,7 +77,7 @@ typedef struct {
 /// The kernels of the instruction set at `index`, best first, or null past the last that this processor runs.
 const dr_kernels *_Nullable dr_kernels_at(int index);
 
-/// Scratch that a convolution block needs, in floats.
+/// Scratch that a convolution strip needs, in floats.
 long dr_winograd_scratch(long in_channels, long out_channels);
 
 #endif

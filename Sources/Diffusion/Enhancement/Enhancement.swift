@@ -6,11 +6,12 @@ public struct Enhancement: Sendable {
   public let model: DiffusionModel
   public let sampler: Sampler
   public let seed: UInt64
-  /// Rows of the frame that move through the network together, in pixels; no effect on the result.
-  public let band: Int
+  /// Rows of the frame that move through the network together, in pixels; nil for as many as suit the frame's width. No
+  /// effect on the result.
+  public let band: Int?
 
-  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int) {
-    precondition(band > 0, "a band has rows")
+  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int? = nil) {
+    precondition(band.map { $0 > 0 } ?? true, "a band has rows")
     self.model = model
     self.sampler = sampler
     self.seed = seed
@@ -48,6 +49,7 @@ public struct Enhancement: Sendable {
     _ checkCancellation: @escaping @Sendable () throws -> Void, _ progress: @escaping @Sendable (Double) -> Void
   ) throws -> FrameRows {
     let condition = ColorCondition(image: color, frame: frame)
+    let band = band ?? Self.suitableBand(width: frame.width)
     let meter = BandMeter(
       bands: model.network.bands(height: frame.height, band: band) * sampler.steps(of: model.process).count,
       report: progress)
@@ -63,11 +65,16 @@ public struct Enhancement: Sendable {
       seed: seed, workers: workers)
   }
 
+  /// Rows that come to about a quarter of a million pixels: enough that the weights are read seldom, few enough that the
+  /// network's memory hardly depends on the frame.
+  public static func suitableBand(width: Int) -> Int { min(256, max(32, (1 << 18) / max(width, 1))) }
+
   /// Bytes that `enhance` takes beyond its inputs and its result.
-  public static func workingBytes(of model: DiffusionModel, frame size: ImageSize, band: Int, workers: Int) -> Int {
+  public static func workingBytes(of model: DiffusionModel, frame size: ImageSize, band: Int?, workers: Int) -> Int {
     let frame = EnhancementFrame(
       mosaic: size, margin: PixelOffset(rows: 1, columns: 1), alignment: model.network.alignment)
-    let network = model.network.workingBytes(width: frame.width, height: frame.height, band: band, workers: workers)
+    let network = model.network.workingBytes(
+      width: frame.width, height: frame.height, band: band ?? suitableBand(width: frame.width), workers: workers)
     return network + frame.width * frame.height * 3 * MemoryLayout<Float>.stride
   }
 }

@@ -94,9 +94,9 @@ public struct EnhancementPredictor<Color: RowSource, Raw: RowSource>: Predictor 
 }
 
 extension ExactTileUNet {
-  /// The plan of a run over a frame, sizes in pixels. The band is rounded to what the network's levels need.
+  /// The plan of a run over a frame, sizes in pixels. The band is rounded to whole Winograd tiles, 8 pixels.
   func plan(width: Int, height: Int, band: Int, workers: Int) -> StreamingPlan {
-    let rows = max(1, band / 2 / (4 * network.alignment)) * 4 * network.alignment
+    let rows = max(1, band / 8) * 4
     return StreamingPlan(network, width: width / 2, height: height / 2, band: rows, workers: workers)
   }
 

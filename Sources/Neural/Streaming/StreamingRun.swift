@@ -100,8 +100,12 @@ package final class StreamingRun: Sendable {
     init(_ layer: StreamingNetwork.Layer, _ weights: WinogradWeights, rows: Range<Int>, height: Int, width: Int) {
       (self.layer, self.weights, self.rows, self.height) = (layer, weights, rows, height)
       tiles = (width + 3) / 4
-      pieces = (tiles + Int(DR_BLOCK_TILES) - 1) / Int(DR_BLOCK_TILES)
+      // Whole blocks of the kernel, some in a row for its look ahead, and pieces enough for all workers.
+      pieces = max(1, (tiles + Self.longest - 1) / Self.longest)
     }
+
+    /// The most tiles of a piece.
+    private static let longest = 4 * Int(DR_BLOCK_TILES)
 
     var count: Int { (rows.count + 3) / 4 * pieces }
 
@@ -156,7 +160,7 @@ package final class StreamingRun: Sendable {
     func output(_ i: Int) -> UnsafeMutablePointer<Float>? { unsafe rowIfInside(layer.output, top + i) }
     func activated(_ i: Int) -> UnsafeMutablePointer<Float>? { unsafe rowIfInside(layer.activated, top + i) }
     let scale = unsafe arena.pointer + (plan.modulationOffset + layer.modulation.scale.lowerBound)
-    var block = unsafe dr_winograd_block(
+    var strip = unsafe dr_winograd_strip(
       input: (input(0), input(1), input(2), input(3), input(4), input(5)),
       width: width(of: layer.input.ring), first_tile: tiles.lowerBound, tiles: tiles.count,
       in_channels: network.rings[layer.input.ring].channels, out_channels: layer.channels,
@@ -165,7 +169,7 @@ package final class StreamingRun: Sendable {
       output: (output(0), output(1), output(2), output(3)),
       activated: (activated(0), activated(1), activated(2), activated(3)),
       scratch: arena.pointer + (plan.scratchOffset + worker * plan.scratchStride))
-    unsafe kernels.table.pointee.winograd(&block)
+    unsafe kernels.table.pointee.winograd(&strip)
   }
 
   private func downsample(_ layer: StreamingNetwork.Layer, _ matrix: PackedMatrix, row y: Int) {
