@@ -56,24 +56,3 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk.url.path) == ["small.tif"])
   }
 }
-
-/// A file system of one mebibyte in memory.
-private struct SmallDisk {
-  let directory: TemporaryDirectory
-  var url: URL { directory.url }
-
-  static var isPossible: Bool {
-    guard let disk = try? SmallDisk() else { return false }
-    disk.unmount()
-    return true
-  }
-
-  init() throws {
-    directory = try TemporaryDirectory()
-    guard mount("diffraw-test", directory.url.path, "tmpfs", 0, "size=1m") == 0 else {
-      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM)
-    }
-  }
-
-  func unmount() { umount(url.path) }
-}
