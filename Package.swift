@@ -93,6 +93,8 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    // End to end: the executable beside the test bundle, as users start it.
+    .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
