@@ -7,12 +7,15 @@ import ShippedPipelines
 /// Ends a command with a message on standard error and an exit status.
 enum Failing {
   /// Runs `body`; an error that this program knows ends the command with its message and its status.
-  static func withStatus<Result>(_ body: () throws -> Result) throws -> Result {
+  /// - Parameter tell: says a line of the message.
+  static func withStatus<Result>(
+    telling tell: (String) -> Void = { Terminal.standardError.write("diffraw: \($0)") }, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch {
       guard let status = status(of: error) else { throw error }
-      for line in "\(error)".split(separator: "\n") { Terminal.standardError.write("diffraw: \(line)") }
+      for line in "\(error)".split(separator: "\n") { tell(String(line)) }
       throw ExitCode(status.rawValue)
     }
   }

@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
-    let status = try Failing.withStatus { try develop() }
+    let status = try Failing.withStatus(telling: messages.tellRefusal) { try develop() }
     if status != .success { throw ExitCode(status.rawValue) }
   }
 
@@ -160,17 +160,27 @@ struct MessageOptions: ParsableArguments {
 
   func logger(_ terminal: Terminal) -> Logger {
     Logger(label: "diffraw") { _ in
-      TerminalLogHandler(terminal: terminal, format: logFormat, level: quiet ? .warning : .info)
+      TerminalLogHandler(terminal: terminal, format: logFormat, level: quiet ? .notice : .info)
     }
   }
 
   /// The logger, if progress shall go to the log.
   func recordLogger(_ logger: Logger) -> Logger? { logFormat == .json ? logger : nil }
 
+  /// Tells a line of why the whole run is refused.
+  func tellRefusal(_ line: String) {
+    let terminal = Terminal.standardError
+    if logFormat == .json { logger(terminal).error("\(line)") } else { terminal.write("diffraw: \(line)") }
+  }
+
   /// Tells the end of the run.
   func summarize(_ result: BatchResult, terminal: Terminal, logger: Logger) {
-    for line in RunSummary.lines(result) {
-      if logFormat == .json { logger.notice("\(line)") } else { terminal.write(line) }
+    let lines = RunSummary.lines(result)
+    guard logFormat == .json else { return lines.forEach(terminal.write) }
+    for line in lines.prefix(1) { logger.notice("\(line)") }
+    // The others had their records when they failed.
+    for failure in quiet ? result.failures : [] {
+      logger.error("\(failure.message)", metadata: ["file": "\(failure.file)"])
     }
   }
 }
