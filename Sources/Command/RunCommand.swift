@@ -30,6 +30,8 @@ struct RunCommand: ParsableCommand {
   private func develop() throws -> ExitStatus {
     let terminal = Terminal.standardError
     let logger = messages.logger(terminal)
+    let template = try outputs.parsedTemplate()
+    let budget = try machine.memoryBudget()
     let graph = try pipeline.graph()
     let workers = WorkerPool(count: machine.workerCount)
     let processor = PipelineProcessor(graph: graph, workers: workers, resources: SharedResources(), logger: logger)
@@ -38,7 +40,7 @@ struct RunCommand: ParsableCommand {
     let files = try inputs.discover()
     let folder = FilePath(outputs.output)
     let plan = OutputPlan(
-      inputs: files, folder: folder, template: try outputs.parsedTemplate(),
+      inputs: files, folder: folder, template: template,
       forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) },
       overwrite: outputs.overwrite)
     try plan.validate()
@@ -49,7 +51,7 @@ struct RunCommand: ParsableCommand {
     let runner = BatchRunner(
       processor: processor, pool: workers,
       jobs: machine.jobs ?? BatchRunner<PipelineProcessor>.defaultJobs(workers: workers.count),
-      budget: try machine.memoryBudget(), observer: reporter)
+      budget: budget, observer: reporter)
     let cancellation = CancellationFlag()
     let trap = SignalTrap(
       first: { signal in

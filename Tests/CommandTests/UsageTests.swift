@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// Command lines that cannot be: refused before anything is touched, with a status that says what kind of fault it is.
+@Suite struct UsageTests {
+  /// Words, the status, and what the message holds.
+  static let lines: [(words: [String], status: Int32, message: String)] = [
+    (["run", "a.dng", "-o", "out", "--colour"], 64, "Unknown option '--colour'"),
+    (["develop"], 64, "Unexpected argument 'develop'"),
+    (["run", "a.dng"], 64, "Missing expected argument '--output <folder>'"),
+    (["run", "-o", "out"], 64, "name RAW files or folders"),
+    (["run", "a.dng", "--null", "-o", "out"], 64, "--null belongs to --files-from"),
+    (["run", "a.dng", "-o", "out", "--memory", "much"], 64, "\"much\" is no amount of memory; write it as 4G"),
+    (["run", "a.dng", "-o", "out", "--memory", "0"], 64, "\"0\" is no amount of memory"),
+    (["run", "a.dng", "-o", "out", "--memory=-1G"], 64, "\"-1G\" is no amount of memory"),
+    (["run", "a.dng", "-o", "out", "--jobs", "0"], 64, "--jobs is at least 1"),
+    (["run", "a.dng", "-o", "out", "--workers", "0"], 64, "--workers is 1 to 1024"),
+    (["run", "a.dng", "-o", "out", "--workers", "many"], 64, "'many' is invalid for '--workers"),
+    (["run", "a.dng", "-o", "out", "--name", "{stemm}.tif"], 64, "did you mean {stem}?"),
+    (["run", "a.dng", "-o", "out", "--name", "../{stem}.tif"], 64, "leaves the output folder"),
+    (["run", "a.dng", "-o", "out", "--name", "{stem"], 64, "opens a brace"),
+    (["run", "a.dng", "-o", "out", "--log-format", "xml"], 64, "'xml' is invalid for '--log-format"),
+    (["run", "a.dng", "-o", "out", "-p", "color-only", "--seed", "3"], 64, "no stage of color-only has a parameter"),
+    (["run", "none.dng", "-o", "out"], 66, "none.dng: cannot be opened: No such file or directory"),
+    (["run", "none.dng", "nowhere", "-o", "out"], 66, "nowhere: cannot be opened"),
+    (["run", "empty", "-o", "out"], 66, "no RAW files in empty (looked for .3fr "),
+    (["run", "-r", "empty", "-o", "out"], 66, "no RAW files in empty"),
+    (["run", "--files-from", "none.txt", "-o", "out"], 66, "the list of files none.txt cannot be read"),
+    (["run", "--files-from", "-", "-o", "out"], 66, "no input is named"),
+    (["stages", "enhence"], 64, "did you mean “enhance”?"),
+    (["stages", "--schema", "--markdown"], 64, "exclude each other"),
+    (["bench", "network", "--size", "4"], 64, "--size is 8 to 65536"),
+  ]
+
+  @Test(arguments: lines) func areRefused(words: [String], status: Int32, message: String) throws {
+    let place = try Workplace(photographs: "a.dng")
+    try place.write("no RAW file", to: "empty/notes.txt")
+    let outcome = try Tool.run(words, currentDirectory: place.directory.url)
+    #expect(outcome.status == status, "\(outcome)")
+    #expect(outcome.stderr.contains(message), "\(outcome)")
+    #expect(outcome.stdout.isEmpty && !place.isFolder("out"))
+  }
+
+  /// A name that leads nowhere is one failure among the files, not the end of the others.
+  @Test func oneMissingFileIsNoMoreThanThat() throws {
+    let place = try Workplace(photographs: "a.dng")
+    let outcome = try place.run("run", "none.dng", "a.dng", "-p", "color-only", "-o", "out")
+    #expect(outcome.status == 2 && outcome.stdout == "out/a.tif\n", "\(outcome)")
+    #expect(outcome.stderr.contains("none.dng: cannot be opened: No such file or directory; check the name"))
+  }
+
+  @Test func memoryThatIsTooSmallIsToldWithWhatIsEnough() throws {
+    let place = try Workplace(photographs: "photos/a.dng")
+    try place.photograph("photos/b.dng", 500, 400)
+    let refused = try place.run("run", "photos", "--memory", "1M", "-o", "out")
+    #expect(refused.status == 2 && refused.stdout.isEmpty && place.files() == [], "\(refused)")
+    let lines = refused.stderrLines.drop { $0 != "failed:" }.dropFirst()
+    #expect(lines.count == 2)
+    let enough = try #require(lines.last?.firstMatch(of: /allow more with --memory (\d+M)/)?.1)
+    #expect(lines.last?.contains("photos/b.dng: needs ") == true && lines.last?.contains(" of memory") == true)
+
+    let allowed = try place.run("run", "photos", "--memory", String(enough), "-o", "out", "-p", "draft")
+    #expect(allowed.status == 0 && allowed.stdoutLines.count == 2, "\(allowed)")
+  }
+
+  @Test func helpAndVersionAreResults() throws {
+    for words in [["--help"], ["run", "--help"], ["--version"], ["help", "run"]] {
+      let outcome = try Tool.run(words)
+      #expect(outcome.status == 0 && !outcome.stdout.isEmpty && outcome.stderr.isEmpty, "\(outcome)")
+    }
+  }
+}
