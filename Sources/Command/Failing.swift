@@ -1,6 +1,8 @@
 import ArgumentParser
 import Batch
+import Diffusion
 import Foundation
+import Neural
 import Pipeline
 import ShippedPipelines
 
@@ -22,7 +24,7 @@ enum Failing {
 
   private static func status(of error: any Error) -> ExitStatus? {
     switch error {
-    case is PipelineError, is PipelineNotFound, is PreparationFailure: .badPipeline
+    case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
     case let error as BatchError: error.exitStatus
     default: nil
     }
