@@ -25,7 +25,13 @@ package enum ShippedPipelines {
         return folder.appending(path: candidate)
       }
     }
-    throw PipelineNotFound(name: name, nearest: nearest(to: name, in: names), shipped: names)
+    throw PipelineNotFound(name: name, nearest: nearestName(to: name), shipped: names)
+  }
+
+  /// The shipped pipeline that was most likely meant; with or without the extension, which all have in common.
+  private static func nearestName(to name: String) -> String? {
+    func stem(_ name: String) -> String { name.hasSuffix(".yaml") ? String(name.dropLast(5)) : name }
+    return nearest(to: stem(name), in: names.map(stem)).map { $0 + ".yaml" }
   }
 }
 
