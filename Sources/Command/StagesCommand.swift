@@ -28,13 +28,13 @@ struct StagesCommand: ParsableCommand {
     if schema {
       print(try PipelineSchema.json(for: catalog))
     } else if markdown {
-      print(StageTable.markdown(catalog))
+      print(StageTable.markdown(catalog), terminator: "")
     } else if let stage {
       guard let definition = catalog[stage] else {
         let hint = catalog.nearestName(to: stage).map { "; did you mean “\($0)”?" } ?? ""
         throw ValidationError("there is no stage “\(stage)”\(hint)")
       }
-      print(StageHelp.text(for: definition))
+      print(StageHelp.text(for: definition), terminator: "")
     } else {
       let width = catalog.definitions.map(\.name.count).max() ?? 0
       for definition in catalog.definitions {
