@@ -29,5 +29,5 @@ struct Vignette: Stage {
 }
 
 @main struct CustomStage {
-  static func main() async { await DiffRAWCommand.main(adding: [Vignette.self]) }
+  static func main() { DiffRAWCommand.main(adding: [Vignette.self]) }
 }
