@@ -95,6 +95,7 @@ let package = Package(
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Who may know whom. A target that is not in the table, or an import that is not, fails here first.
+@Suite struct LayeringTests {
+  /// What each target imports of ours and of C; the lower of two lines never imports the higher one.
+  static let allowed: [(target: String, imports: Set<String>)] = [
+    ("Imaging", []),
+    ("Parallel", []),
+    ("RawDecoding", ["Imaging", "CLibRaw"]),
+    ("Color", ["Imaging", "Parallel", "CLibRaw"]),
+    ("TIFFCoding", ["Imaging", "CTIFF"]),
+    ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
+    ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("Pipeline", ["Imaging", "Parallel"]),
+    ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
+    ("Batch", ["Pipeline", "Imaging", "Parallel"]),
+    ("ShippedPipelines", ["Pipeline"]),
+    (
+      "Command",
+      [
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
+        "Diffusion",
+        "ShippedPipelines",
+      ]
+    ),
+    ("diffraw", ["Command"]),
+  ]
+
+  /// Wrappers of C libraries, which hold no Swift.
+  static let wrappers: Set<String> = ["CKernels", "CLibRaw", "COpenBLAS", "CTIFF"]
+
+  /// What comes from elsewhere, and who may import it.
+  static let libraries: [String: Set<String>] = [
+    "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Batch", "Command"], "Yams": ["Pipeline"],
+    "Dispatch": ["Parallel", "Batch"],
+  ]
+
+  @Test func tableKnowsEveryTarget() throws {
+    #expect(Set(try SourceTree.names(in: "Sources")) == Set(Self.allowed.map(\.target)).union(Self.wrappers))
+  }
+
+  @Test func tableGoesOnlyDownward() {
+    var below = Self.wrappers
+    for (target, imports) in Self.allowed {
+      #expect(imports.isSubset(of: below), "\(target) imports what stands above it")
+      below.insert(target)
+    }
+  }
+
+  @Test(arguments: allowed.map(\.target)) func targetImportsOnlyWhatItMay(target: String) throws {
+    let ours = Set(Self.allowed.map(\.target)).union(Self.wrappers)
+    let allowed = Self.allowed.first { $0.target == target }?.imports ?? []
+    for file in try SourceTree.swiftFiles("Sources/\(target)") {
+      for name in file.imports where ours.contains(name) {
+        #expect(allowed.contains(name), "\(file.path) imports \(name)")
+      }
+      for name in file.imports where !ours.contains(name) && !["Foundation", "Synchronization"].contains(name) {
+        #expect(Self.libraries[name]?.contains(target) == true, "\(file.path) imports \(name)")
+      }
+    }
+  }
+
+  /// The manifest depends on no more than the sources import.
+  @Test func everyAllowedImportIsUsed() throws {
+    for (target, imports) in Self.allowed {
+      let used = Set(try SourceTree.swiftFiles("Sources/\(target)").flatMap(\.imports))
+      #expect(imports.subtracting(used).isEmpty, "\(target)")
+    }
+  }
+}
