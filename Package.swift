@@ -61,12 +61,12 @@ let package = Package(
       dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
       swiftSettings: strict),
     .target(
-      name: "Batch", dependencies: ["Pipeline", "Imaging", "Parallel", logging], swiftSettings: strict),
+      name: "Batch", dependencies: ["Pipeline", "Parallel", logging], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
-        "Diffusion", "ShippedPipelines", argumentParser, logging,
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "TIFFCoding", "Neural", "Diffusion",
+        "ShippedPipelines", argumentParser, logging,
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.

@@ -15,12 +15,12 @@ import Testing
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Pipeline", ["Imaging", "Parallel"]),
     ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
-    ("Batch", ["Pipeline", "Imaging", "Parallel"]),
+    ("Batch", ["Pipeline", "Parallel"]),
     ("ShippedPipelines", ["Pipeline"]),
     (
       "Command",
       [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "TIFFCoding", "Neural",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "TIFFCoding", "Neural",
         "Diffusion",
         "ShippedPipelines",
       ]

@@ -24,7 +24,7 @@ import Testing
 
   /// Sizes even and odd in each direction, one of each phase.
   private static let photographs: [(name: String, width: Int, height: Int, pattern: BayerPattern)] = [
-    ("a.dng", 301, 210, .rggb), ("b.dng", 63, 95, .grbg), ("c.dng", 96, 65, .gbrg), ("d.dng", 155, 217, .bggr),
+    ("a.dng", 301, 210, .rggb), ("b.dng", 63, 95, .grbg), ("c.dng", 96, 65, .gbrg), ("d.dng", 79, 131, .bggr),
   ]
 
   private func makePlace() throws -> Workplace {
