@@ -13,12 +13,14 @@ import Testing
     var isReversed = false
   }
 
-  /// Each number of workers with each size of tile, the whole frame as the last, jobs and order alternating.
+  /// Numbers of workers with sizes of tile, from a row to the whole frame and what suits the width (0), jobs and order
+  /// alternating.
   private static let ways: [Way] = [
     Way(workers: 2, tile: 32, jobs: 3, isReversed: true), Way(workers: 4, tile: 32, jobs: 1),
     Way(workers: 1, tile: 256, jobs: 3), Way(workers: 4, tile: 512, jobs: 3, isReversed: true),
     Way(workers: 2, tile: 1024, jobs: 1, isReversed: true), Way(workers: 1, tile: 1_000_000, jobs: 1),
-    Way(workers: 2, tile: 1_000_000, jobs: 1), Way(workers: 4, tile: 1_000_000, jobs: 3, isReversed: true),
+    Way(workers: 2, tile: 1_000_000, jobs: 1), Way(workers: 2, tile: 0, jobs: 3),
+    Way(workers: 4, tile: 1_000_000, jobs: 3, isReversed: true),
     Way(workers: 2, tile: 1, jobs: 1),
   ]
 
