@@ -8,8 +8,8 @@ struct ColorCondition: RowSource {
 
   init(image: ColorImage, frame: EnhancementFrame) {
     self.image = image
-    rows = (0..<frame.height).map { reflected($0 - frame.margin.rows, count: image.size.height) }
-    columns = (0..<frame.width).map { reflected($0 - frame.margin.columns, count: image.size.width) }
+    rows = (0..<frame.height).map { reflected($0 - frame.margin.rows, image.size.height) }
+    columns = (0..<frame.width).map { reflected($0 - frame.margin.columns, image.size.width) }
   }
 
   func read(row: Int, into values: inout MutableSpan<Float>) {
@@ -29,8 +29,8 @@ struct RawCondition: RowSource {
 
   init(raw: PackedRaw, frame: EnhancementFrame) {
     self.raw = raw
-    rows = (0..<frame.height / 2).map { reflected($0, count: raw.size.height) }
-    columns = (0..<frame.width / 2).map { reflected($0, count: raw.size.width) }
+    rows = (0..<frame.height / 2).map { reflected($0, raw.size.height) }
+    columns = (0..<frame.width / 2).map { reflected($0, raw.size.width) }
   }
 
   func read(row: Int, into values: inout MutableSpan<Float>) {

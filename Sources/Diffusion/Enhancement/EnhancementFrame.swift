@@ -29,11 +29,3 @@ struct EnhancementFrame: Sendable {
     return values
   }
 }
-
-/// Where a position outside of 0..<count falls when the sequence is reflected at its ends, which are not repeated.
-func reflected(_ position: Int, count: Int) -> Int {
-  guard count > 1 else { return 0 }
-  let period = 2 * (count - 1)
-  let wrapped = ((position % period) + period) % period
-  return wrapped < count ? wrapped : period - wrapped
-}

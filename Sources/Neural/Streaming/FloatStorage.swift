@@ -3,7 +3,8 @@ import Foundation
 /// A fixed run of floats, 64-byte aligned, zero at first.
 ///
 /// The one owner of raw memory in this package's engine: weights in the kernels' layout, and the arenas of running
-/// networks.
+/// networks. Sendable because nothing here changes but the floats themselves, and those who write them say in whose turn:
+/// weights are written before they are shared, and a run's workers each write rows of their own.
 @safe package final class FloatStorage: @unchecked Sendable {
   /// Number of floats.
   package let count: Int

@@ -1,5 +1,6 @@
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// A small U-Net with every kind of layer, its streamed result, and that of its twin.
@@ -12,7 +13,7 @@ private struct Sample {
   private let shifts: [String: [Float]]
 
   init() {
-    var random = SplitMix(state: 11)
+    var random = SplitMix64(seed: 11)
     func values(_ count: Int, _ range: ClosedRange<Float>) -> [Float] {
       (0..<count).map { _ in Float.random(in: range, using: &random) }
     }
@@ -108,18 +109,6 @@ private struct Sample {
         })
     }
     return (0..<result.count).map { result.pointer[$0] }
-  }
-}
-
-/// SplitMix64, for reproducible numbers.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 
