@@ -100,12 +100,11 @@ package final class StreamingRun: Sendable {
     init(_ layer: StreamingNetwork.Layer, _ weights: WinogradWeights, rows: Range<Int>, height: Int, width: Int) {
       (self.layer, self.weights, self.rows, self.height) = (layer, weights, rows, height)
       tiles = (width + 3) / 4
-      // Whole blocks of the kernel, some in a row for its look ahead, and pieces enough for all workers.
-      pieces = max(1, (tiles + Self.longest - 1) / Self.longest)
+      // Whole blocks of the kernel, some in a row for its look ahead, but the fewer the more each costs: at the end of a
+      // layer the workers wait for the last piece.
+      let longest = Int(DR_BLOCK_TILES) * max(1, 160 / layer.channels)
+      pieces = max(1, (tiles + longest - 1) / longest)
     }
-
-    /// The most tiles of a piece.
-    private static let longest = 4 * Int(DR_BLOCK_TILES)
 
     var count: Int { (rows.count + 3) / 4 * pieces }
 
