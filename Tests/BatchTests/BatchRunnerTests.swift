@@ -13,7 +13,7 @@ import Testing
     (0..<count).map { index in
       BatchEntry(
         input: InputFile(path: FilePath("\(index).dng"), identity: FilePath("/\(index).dng")),
-        outputs: [FilePath("/tmp/\(index).tif")], action: .develop)
+        outputs: [FilePath("/out/\(index).tif")], action: .develop)
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
     // The first files are the slowest.
     let processor = FakeProcessor(body: { item, _, _ in Thread.sleep(forTimeInterval: 0.002 * Double(8 - item.index)) })
     let result = run(processor, entries(8), jobs: 8)
-    #expect(result.writtenFiles == (0..<8).map { FilePath("/tmp/\($0).tif") })
+    #expect(result.writtenFiles == (0..<8).map { FilePath("/out/\($0).tif") })
   }
 
   @Test func eachFileHasAThreadOfItsOwn() {
