@@ -1,4 +1,5 @@
 import Foundation
+import Neural
 
 /// The sinusoidal embedding of a noise level, and the two layers that follow it.
 ///
@@ -12,9 +13,7 @@ struct StepEmbedding: Sendable {
 
   /// e of a step, `output.outputs` values.
   func callAsFunction(_ noiseLevel: Double) -> [Float] {
-    let half = hidden.inputs / 2
-    let angles = (0..<half).map { scale * noiseLevel * exp(-log(10_000) * Double($0) / Double(half)) }
-    let waves = angles.map(sin) + angles.map(cos)
+    let waves = sinusoids(of: noiseLevel, dimension: hidden.inputs, scale: scale)
     return output(hidden(waves).map(silu)).map { Float(silu($0)) }
   }
 

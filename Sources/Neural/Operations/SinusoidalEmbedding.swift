@@ -10,11 +10,14 @@ import Foundation
 ///   - dimension: Length of an embedding, even.
 ///   - scale: s, the factor on each value.
 public func sinusoidalEmbedding(of values: [Double], dimension: Int, scale: Double = 1) -> Tensor {
+  let elements = values.flatMap { sinusoids(of: $0, dimension: dimension, scale: scale).map(Float.init) }
+  return Tensor(shape: [values.count, dimension], elements: elements)
+}
+
+/// The embedding of one value in double precision: `dimension` values, sines first.
+package func sinusoids(of value: Double, dimension: Int, scale: Double) -> [Double] {
   precondition(dimension >= 2 && dimension.isMultiple(of: 2), "an embedding has as many sines as cosines")
   let count = dimension / 2
-  let frequencies = (0..<count).map { exp(-log(10_000) * Double($0) / Double(count)) }
-  let elements = values.flatMap { value in
-    frequencies.map { Float(sin(scale * value * $0)) } + frequencies.map { Float(cos(scale * value * $0)) }
-  }
-  return Tensor(shape: [values.count, dimension], elements: elements)
+  let angles = (0..<count).map { scale * value * exp(-log(10_000) * Double($0) / Double(count)) }
+  return angles.map(sin) + angles.map(cos)
 }
