@@ -48,32 +48,33 @@ public struct EnhancementPredictor<Color: RowSource, Raw: RowSource>: Predictor 
         for dy in 0..<2 {
           state.withRow(2 * half + dy) { Self.unshuffle($0, dy: dy, into: &values, pitch: pitch, first: 0) }
         }
-        var row = [Float](repeating: 0, count: state.pitch)
-        for dy in 0..<2 {
-          var span = row.mutableSpan
-          color.read(row: 2 * half + dy, into: &span)
-          Self.unshuffle(row.span, dy: dy, into: &values, pitch: pitch, first: inputs.noisy)
+        withScratch(state.pitch) { row in
+          for dy in 0..<2 {
+            color.read(row: 2 * half + dy, into: &row)
+            Self.unshuffle(row.span, dy: dy, into: &values, pitch: pitch, first: inputs.noisy)
+          }
         }
-        var rawRow = [Float](repeating: 0, count: halfWidth * inputs.raw)
-        var span = rawRow.mutableSpan
-        raw.read(row: half, into: &span)
-        for x in 0..<halfWidth {
-          for channel in 0..<inputs.raw {
-            values[x * pitch + inputs.noisy + inputs.color + channel] = rawRow[x * inputs.raw + channel]
+        withScratch(halfWidth * inputs.raw) { row in
+          raw.read(row: half, into: &row)
+          for x in 0..<halfWidth {
+            for channel in 0..<inputs.raw {
+              values[x * pitch + inputs.noisy + inputs.color + channel] = row[x * inputs.raw + channel]
+            }
           }
         }
       },
       consume: { half, values in
-        var row = [Float](repeating: 0, count: state.pitch)
-        for dy in 0..<2 {
-          for x in 0..<halfWidth {
-            for dx in 0..<2 {
-              for channel in 0..<3 {
-                row[(2 * x + dx) * 3 + channel] = values[x * outputPitch + channel * 4 + dy * 2 + dx]
+        try withScratch(state.pitch) { row in
+          for dy in 0..<2 {
+            for x in 0..<halfWidth {
+              for dx in 0..<2 {
+                for channel in 0..<3 {
+                  row[(2 * x + dx) * 3 + channel] = values[x * outputPitch + channel * 4 + dy * 2 + dx]
+                }
               }
             }
+            try body(2 * half + dy, row.span)
           }
-          try body(2 * half + dy, row.span)
         }
       },
       atBand: atBand)

@@ -1,3 +1,4 @@
+import Neural
 import Parallel
 
 extension DomainTransform {
@@ -52,10 +53,10 @@ extension DomainTransform {
 extension RowSource {
   /// Adds a multiple of a row.
   func add(row: Int, to values: inout MutableSpan<Float>, scale: Float) {
-    var own = [Float](repeating: 0, count: values.count)
-    var span = own.mutableSpan
-    read(row: row, into: &span)
-    for index in values.indices { values[index] += scale * own[index] }
+    withScratch(values.count) { own in
+      read(row: row, into: &own)
+      for index in own.indices { values[index] += scale * own[index] }
+    }
   }
 }
 
