@@ -12,11 +12,7 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "Pipelines: paths, or names of those that come with the program.")
   var pipelines: [String]
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a parameter of a stage, as in --set enhance.steps=8; may be repeated.", valueName: "node.parameter=value"))
-  var overrides: [String] = []
+  @OptionGroup var overrides: OverrideOptions
 
   func run() throws {
     var isSound = true
@@ -32,7 +28,7 @@ struct CheckCommand: ParsableCommand {
 
   private func check(_ name: String) throws {
     var description = PipelineDescription(contentsOf: try ShippedPipelines.find(name))
-    description.apply(overrides: overrides)
+    description.apply(overrides: overrides.texts)
     let graph = try Graph(description, catalog: .current)
     try graph.prepare(in: PreparationContext(workers: WorkerPool(count: 1)))
     print("\(name): sound: \(graph.nodes.map(\.id).joined(separator: ", "))")

@@ -18,9 +18,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let report = DoctorReport()
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(report), as: UTF8.self))
+      try printJSON(report)
     } else {
       for finding in report.findings {
         print(finding.subject.padding(toLength: 12, withPad: " ", startingAt: 0) + finding.text)

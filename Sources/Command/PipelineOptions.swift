@@ -8,11 +8,7 @@ struct PipelineOptions: ParsableArguments {
   @Option(name: [.short, .long], help: "Pipeline: a path, or the name of one that comes with the program.")
   var pipeline = "dslr.yaml"
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a parameter of a stage, as in --set enhance.steps=8; may be repeated.", valueName: "node.parameter=value"))
-  var overrides: [String] = []
+  @OptionGroup var overrides: OverrideOptions
 
   @Option(help: "Rows of the frame that go through the network together: less memory or more speed, the same picture.")
   var tile: Int?
@@ -36,7 +32,7 @@ struct PipelineOptions: ParsableArguments {
     let file = try ShippedPipelines.find(pipeline)
     var description = PipelineDescription(contentsOf: file)
     if general.isEmpty {
-      description.apply(overrides: overrides)
+      description.apply(overrides: overrides.texts)
       return try Graph(description, catalog: .current)
     }
     let nodes = try Graph(description, catalog: .current).nodes
@@ -47,7 +43,16 @@ struct PipelineOptions: ParsableArguments {
       }
       description.apply(overrides: takers.map { "\($0.id).\(parameter)=\(value)" })
     }
-    description.apply(overrides: overrides)
+    description.apply(overrides: overrides.texts)
     return try Graph(description, catalog: .current)
   }
+}
+
+/// What to change in a pipeline, parameter by parameter.
+struct OverrideOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a parameter of a stage, as in --set enhance.steps=8; may be repeated.", valueName: "node.parameter=value"))
+  var texts: [String] = []
 }
