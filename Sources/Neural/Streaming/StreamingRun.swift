@@ -3,7 +3,7 @@ import Parallel
 
 /// A streaming network at work on frames of one size: its plan and its memory.
 ///
-/// Nothing is allocated while it runs. One run at a time; different runs share the network, its weights and the workers.
+/// Its activations, weights and scratch are all there before it runs. One run at a time; different runs share the network, its weights and the workers.
 package final class StreamingRun: Sendable {
   package let network: StreamingNetwork
   package let plan: StreamingPlan
@@ -87,7 +87,7 @@ package final class StreamingRun: Sendable {
     var count: Int { if case .convolve(let blocks) = self { blocks.count } else { rows.count } }
   }
 
-  /// The blocks of a convolution: rows of tiles, each cut into as few equal pieces as a block's capacity allows.
+  /// The pieces of a convolution: rows of tiles, each cut into strips of nearly equal length.
   private struct Blocks {
     let layer: StreamingNetwork.Layer
     let weights: WinogradWeights
@@ -108,7 +108,7 @@ package final class StreamingRun: Sendable {
 
     var count: Int { (rows.count + 3) / 4 * pieces }
 
-    /// First row and tiles of a block.
+    /// First row and tiles of a piece.
     subscript(index: Int) -> (top: Int, tiles: Range<Int>) {
       let (tileRow, piece) = index.quotientAndRemainder(dividingBy: pieces)
       return (rows.lowerBound + tileRow * 4, piece * tiles / pieces..<(piece + 1) * tiles / pieces)
