@@ -15,7 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "Imaging", "Neural",
-  "Parallel", "Pipeline", "RawDecoding", "Stages", "TIFFCoding", "diffraw",
+  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -52,6 +52,9 @@ let package = Package(
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
       swiftSettings: strict),
+
+    // Material to train and to test on.
+    .target(name: "Synthesis", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
 
     // The declarative stage graph, the built-in stages, and the batch around them.
     .target(
@@ -93,6 +96,7 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Imaging", "Parallel", "TestSupport"]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

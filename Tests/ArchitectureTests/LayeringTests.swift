@@ -13,6 +13,7 @@ import Testing
     ("TIFFCoding", ["Imaging", "CTIFF"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("Synthesis", ["Imaging", "Parallel"]),
     ("Pipeline", ["Imaging", "Parallel"]),
     ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
     ("Batch", ["Pipeline", "Parallel"]),
