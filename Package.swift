@@ -15,7 +15,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "Imaging", "Neural",
-  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "diffraw",
+  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+  "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -55,6 +56,11 @@ let package = Package(
 
     // Material to train and to test on.
     .target(name: "Synthesis", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
+
+    // Gradients, optimization and the training loop; inference never imports it.
+    .target(
+      name: "Training", dependencies: ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"],
+      swiftSettings: strict),
 
     // The declarative stage graph, the built-in stages, and the batch around them.
     .target(
@@ -97,6 +103,7 @@ let package = Package(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Diffusion", "Neural", "Parallel", "TestSupport"]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

@@ -5,6 +5,7 @@
 #define LABEL "x86-64-v3 (AVX2, 256-bit)"
 #define WIDTH 8
 #define ROWS 6
+#define OUTER_ROWS 4
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

@@ -5,6 +5,7 @@
 #define LABEL "x86-64-v4 (AVX-512, 512-bit)"
 #define WIDTH 16
 #define ROWS 12
+#define OUTER_ROWS 16
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

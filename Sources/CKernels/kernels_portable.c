@@ -3,4 +3,5 @@
 #define LABEL "portable (128-bit)"
 #define WIDTH 4
 #define ROWS 3
+#define OUTER_ROWS 2
 #include "kernels.inc"

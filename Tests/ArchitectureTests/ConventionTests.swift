@@ -35,6 +35,16 @@ import Testing
     "Sources/TIFFCoding/TIFFMessages.swift",
     "Sources/TIFFCoding/TIFFStream.swift",
     "Sources/TIFFCoding/TemporaryRegistry.swift",
+    "Sources/Training/ExactTile/ConvolutionLayer.swift",
+    "Sources/Training/ExactTile/DenseLayer.swift",
+    "Sources/Training/ExactTile/EmbeddingPass.swift",
+    "Sources/Training/ExactTile/ExactTilePass+Backward.swift",
+    "Sources/Training/ExactTile/ExactTilePass+Forward.swift",
+    "Sources/Training/ExactTile/ExactTilePass+Pixels.swift",
+    "Sources/Training/ExactTile/ExactTilePass.swift",
+    "Sources/Training/ExactTile/ExactTileTrainer.swift",
+    "Sources/Training/ExactTile/Frames.swift",
+    "Sources/Training/ExactTile/ResamplingLayer.swift",
   ]
 
   @Test func unsafeCodeHasAnAddress() throws {

@@ -14,6 +14,7 @@ import Testing
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Synthesis", ["Imaging", "Parallel"]),
+    ("Training", ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"]),
     ("Pipeline", ["Imaging", "Parallel"]),
     ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
     ("Batch", ["Pipeline", "Parallel"]),

@@ -20,8 +20,8 @@ import Testing
     for image in steps.indices {
       let state = Picture(nchw: noisy, image: image).frame
       let predictor = EnhancementPredictor(
-        model.network, width: state.width, height: state.height, band: 32, color: Picture(nchw: color, image: image),
-        raw: Picture(nchw: raw, image: image), workers: WorkerPool(count: 2))
+        model.network, process: model.process, width: state.width, height: state.height, band: 32,
+        color: Picture(nchw: color, image: image), raw: Picture(nchw: raw, image: image), workers: WorkerPool(count: 2))
       let t = Int(steps[image])
       let step = DiffusionStep(number: t, noiseLevel: model.process.schedule.alphaBar(t).squareRoot())
       let prediction = try predictor.prediction(state, at: step)

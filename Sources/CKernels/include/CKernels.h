@@ -65,6 +65,70 @@ typedef struct {
   float *_Nullable activated;
 } dr_matrix_product;
 
+// Training works on batches of small frames, images × height × width × channels, channels padded to DR_LANES.
+
+/// A 3 × 3 convolution, padded by zeros, of all frames of a batch, or the gradient of one (with flipped weights).
+///
+/// For every output pixel and channel: v = convolution · scale + shift; if there is a gate, v · silu′(gate · gate_scale +
+/// gate_shift); plus the residual if there is one. The convolution itself goes to `sums`, v to `output`, SiLU(v) to
+/// `activated`, each of which may be null.
+typedef struct {
+  long images, height, width;
+  long in_channels, out_channels;
+  const float *_Nonnull input;
+  /// As in dr_winograd_strip.
+  const float *_Nonnull weights;
+  /// One value an output channel; those of an image begin modulation_stride after the former image's.
+  const float *_Nonnull scale;
+  const float *_Nonnull shift;
+  long modulation_stride;
+  const float *_Nullable gate;
+  /// Likewise, gate_stride apart; not read without a gate.
+  const float *_Nullable gate_scale;
+  const float *_Nullable gate_shift;
+  long gate_stride;
+  const float *_Nullable residual;
+  float *_Nullable sums;
+  float *_Nullable output;
+  float *_Nullable activated;
+  /// dr_winograd_scratch(in_channels, out_channels) floats, 64-byte aligned.
+  float *_Nonnull scratch;
+} dr_batch_convolution;
+
+/// The gradient of a 3 × 3 convolution's weights over a batch, in the transformed domain.
+typedef struct {
+  long images, height, width;
+  long in_channels, out_channels;
+  const float *_Nonnull input;
+  /// Gradient of the convolution's result.
+  const float *_Nonnull gradient;
+  /// 36 × in_channels × out_channels, overwritten; `winograd_weights_transpose` makes the gradient of it.
+  float *_Nonnull sums;
+  /// As for the convolution.
+  float *_Nonnull scratch;
+} dr_batch_weight_gradient;
+
+/// Where the nine taps of a 3 × 3 convolution from channel `row` to channel `column` lie: row · depth_stride + column ·
+/// column_stride and the eight floats after it, in reverse if flipped.
+typedef struct {
+  long depth, columns;
+  long depth_stride, column_stride;
+  int flipped;
+} dr_weight_order;
+
+/// sums[m][n] += Σ_k a[k][m] · b[k][n]; rows and columns are multiples of DR_LANES.
+typedef struct {
+  float *_Nonnull sums;
+  long sums_stride;
+  const float *_Nonnull a;
+  long a_stride;
+  long rows;
+  const float *_Nonnull b;
+  long b_stride;
+  long columns;
+  long depth;
+} dr_outer_product;
+
 /// The kernels of one instruction set.
 typedef struct {
   const char *_Nonnull name;
@@ -72,6 +136,26 @@ typedef struct {
   void (*_Nonnull winograd)(const dr_winograd_strip *_Nonnull strip);
   /// Computes one matrix product.
   void (*_Nonnull product)(const dr_matrix_product *_Nonnull product);
+
+  void (*_Nonnull batch_convolution)(const dr_batch_convolution *_Nonnull convolution);
+  void (*_Nonnull batch_weight_gradient)(const dr_batch_weight_gradient *_Nonnull gradient);
+  /// Transforms and packs the weights of a convolution.
+  void (*_Nonnull winograd_weights)(
+      const dr_weight_order *_Nonnull order, const float *_Nonnull weights, float *_Nonnull packed);
+  /// The gradient of the weights from the sums of `batch_weight_gradient`.
+  void (*_Nonnull winograd_weights_transpose)(
+      const dr_weight_order *_Nonnull order, const float *_Nonnull sums, float *_Nonnull gradient);
+  void (*_Nonnull outer_product)(const dr_outer_product *_Nonnull product);
+  /// Backward through v = sums · scale + shift over some pixels: `gradient` of v becomes that of sums; the gradients of
+  /// scale and shift are overwritten.
+  void (*_Nonnull modulation_gradient)(
+      float *_Nonnull gradient, const float *_Nonnull sums, long pixels, long channels, const float *_Nonnull scale,
+      float *_Nonnull scale_gradient, float *_Nonnull shift_gradient);
+  /// Adds the values of all pixels to `sums`, channel by channel.
+  void (*_Nonnull channel_sums)(const float *_Nonnull values, long pixels, long channels, float *_Nonnull sums);
+  /// gradient · silu′(plain) + addend, in place of the gradient; `count` is a multiple of DR_LANES.
+  void (*_Nonnull gate_gradient)(
+      float *_Nonnull gradient, const float *_Nonnull plain, const float *_Nullable addend, long count);
 } dr_kernels;
 
 /// The kernels of the instruction set at `index`, best first, or null past the last that this processor runs.

@@ -54,7 +54,7 @@ public struct Enhancement: Sendable {
       bands: model.network.bands(height: frame.height, band: band) * sampler.steps(of: model.process).count,
       report: progress)
     let predictor = EnhancementPredictor(
-      model.network, width: frame.width, height: frame.height, band: band, color: condition,
+      model.network, process: model.process, width: frame.width, height: frame.height, band: band, color: condition,
       raw: RawCondition(raw: raw, frame: frame), workers: workers
     ) {
       try checkCancellation()

@@ -6,22 +6,25 @@ import Parallel
 /// The frame is that of the state, in pixels; its sides are multiples of the network's alignment.
 public struct EnhancementPredictor<Color: RowSource, Raw: RowSource>: Predictor {
   private let network: ExactTileUNet
+  private let process: DomainTransform
   private let run: StreamingRun
   private let color: Color
   private let raw: Raw
   private let atBand: @Sendable () throws -> Void
 
   /// - Parameters:
+  ///   - process: that of the model; its steps set the network's place in f_θ.
   ///   - width, height: size of the frame, in pixels.
   ///   - band: rows of the frame that move through the network together; no effect on the result.
   ///   - color: c, height × width × 3, in [−1, 1].
   ///   - raw: w, height/2 × width/2 × 4, in [−1, 1].
   ///   - atBand: called before each band; what it throws ends the prediction.
   public init(
-    _ network: ExactTileUNet, width: Int, height: Int, band: Int, color: Color, raw: Raw, workers: WorkerPool,
-    atBand: @escaping @Sendable () throws -> Void = {}
+    _ network: ExactTileUNet, process: DomainTransform, width: Int, height: Int, band: Int, color: Color, raw: Raw,
+    workers: WorkerPool, atBand: @escaping @Sendable () throws -> Void = {}
   ) {
     self.network = network
+    self.process = process
     self.color = color
     self.raw = raw
     self.atBand = atBand
@@ -38,20 +41,26 @@ public struct EnhancementPredictor<Color: RowSource, Raw: RowSource>: Predictor 
     let pitch = network.network.paddedInputChannels
     let outputPitch = network.network.paddedOutputChannels
     let halfWidth = state.width / 2
+    let mixing = network.configuration.mixing(of: process, at: step.number)
+    let input = (state: Float(mixing.stateInput), color: Float(mixing.colorInput))
+    let output = (
+      state: Float(mixing.stateOutput), color: Float(mixing.colorOutput), network: Float(mixing.networkOutput)
+    )
     try run(
       modulation: network.modulation(at: step),
       fill: { half, values in
-        // [unshuffle(m_t), unshuffle(c), w], the rest of the padded channels zero.
+        // [unshuffle(m_t as it is mixed), unshuffle(c), w], the rest of the padded channels zero.
         for x in 0..<halfWidth {
           for channel in inputs.sum..<pitch { values[x * pitch + channel] = 0 }
-        }
-        for dy in 0..<2 {
-          state.withRow(2 * half + dy) { Self.unshuffle($0, dy: dy, into: &values, pitch: pitch, first: 0) }
         }
         withScratch(state.pitch) { row in
           for dy in 0..<2 {
             color.read(row: 2 * half + dy, into: &row)
             Self.unshuffle(row.span, dy: dy, into: &values, pitch: pitch, first: inputs.noisy)
+            state.withRow(2 * half + dy) { state in
+              for index in row.indices { row[index] = input.state * state[index] + input.color * row[index] }
+            }
+            Self.unshuffle(row.span, dy: dy, into: &values, pitch: pitch, first: 0)
           }
         }
         withScratch(halfWidth * inputs.raw) { row in
@@ -70,6 +79,17 @@ public struct EnhancementPredictor<Color: RowSource, Raw: RowSource>: Predictor 
               for dx in 0..<2 {
                 for channel in 0..<3 {
                   row[(2 * x + dx) * 3 + channel] = values[x * outputPitch + channel * 4 + dy * 2 + dx]
+                }
+              }
+            }
+            if mixing != .plain {
+              withScratch(state.pitch) { condition in
+                color.read(row: 2 * half + dy, into: &condition)
+                state.withRow(2 * half + dy) { state in
+                  for index in row.indices {
+                    row[index] =
+                      output.state * state[index] + output.color * condition[index] + output.network * row[index]
+                  }
                 }
               }
             }

@@ -15,6 +15,8 @@ extension ExactTileUNet {
     /// Factor of the noise level in the embedding's angles.
     public var embeddingScale: Double
     public var inputs = Inputs()
+    /// How the network stands in f_θ; nil if it is f_θ itself.
+    public var preconditioning: Preconditioning?
 
     /// Channels at half resolution that each input brings.
     public struct Inputs: Sendable, Hashable, Codable {
@@ -26,20 +28,25 @@ extension ExactTileUNet {
       public var raw = 4
 
       public init() {}
-      var sum: Int { noisy + color + raw }
+      /// Channels of the network's input.
+      package var sum: Int { noisy + color + raw }
     }
 
     public static let kindName = "exact-tile-unet"
 
-    public init(widths: [Int], blocksPerLevel: Int, embedding: Int, embeddingScale: Double) {
+    public init(
+      widths: [Int], blocksPerLevel: Int, embedding: Int, embeddingScale: Double,
+      preconditioning: Preconditioning? = nil
+    ) {
+      self.preconditioning = preconditioning
       self.widths = widths
       self.blocksPerLevel = blocksPerLevel
       self.embedding = embedding
       self.embeddingScale = embeddingScale
     }
 
-    /// Whether a network can be built so; otherwise what stands against it.
-    var fault: String? {
+    /// Why no network can be built so; nil if one can.
+    package var fault: String? {
       if kind != Self.kindName { return "its architecture is “\(kind)”, not “\(Self.kindName)”" }
       if !(1...8).contains(widths.count) || !widths.allSatisfy((1...4096).contains) {
         return "its widths \(widths) are not 1 to 8 levels of 1 to 4096 channels"
@@ -49,6 +56,9 @@ extension ExactTileUNet {
         return "its embedding of \(embedding) values is not an even number of 2 to 65536"
       }
       if !embeddingScale.isFinite { return "its embedding scale is not finite" }
+      if let deviation = preconditioning?.deviation, !(1e-6...1e6).contains(deviation) {
+        return "its preconditioning deviation \(deviation) is not in 1e-6…1e6"
+      }
       if inputs != Inputs() { return "its inputs are not 12 of the state, 12 of the color and 4 of the RAW" }
       return nil
     }

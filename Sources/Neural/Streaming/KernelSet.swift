@@ -2,7 +2,7 @@ import CKernels
 
 /// The compiled kernels of one instruction set.
 @safe package struct KernelSet: Sendable {
-  nonisolated(unsafe) let table: UnsafePointer<dr_kernels>
+  package nonisolated(unsafe) let table: UnsafePointer<dr_kernels>
 
   /// Name of the instruction set, for people.
   package var name: String { unsafe String(cString: table.pointee.name) }
