@@ -32,6 +32,32 @@ extension Array where Element: BitwiseCopyable & Sendable {
     }
   }
 
+  /// Lends the same bands of three arrays of one length, each of `bandCount` elements, to `update`, on the workers.
+  package static func updateBands(
+    of first: inout [Element], _ second: inout [Element], _ third: inout [Element], bandCount: Int,
+    on workers: WorkerPool,
+    _ update:
+      @Sendable (
+        Range<Int>, inout MutableSpan<Element>, inout MutableSpan<Element>, inout MutableSpan<Element>
+      ) -> Void
+  ) {
+    let count = first.count
+    precondition(second.count == count && third.count == count, "the arrays differ in length")
+    unsafe first.withUnsafeMutableBufferPointer { first in
+      unsafe second.withUnsafeMutableBufferPointer { second in
+        unsafe third.withUnsafeMutableBufferPointer { third in
+          nonisolated(unsafe) let parts = unsafe (first, second, third)
+          workers.parallelBands(of: 0..<count, height: bandCount) { band in
+            var first = unsafe parts.0.extracting(band).mutableSpan
+            var second = unsafe parts.1.extracting(band).mutableSpan
+            var third = unsafe parts.2.extracting(band).mutableSpan
+            update(band, &first, &second, &third)
+          }
+        }
+      }
+    }
+  }
+
   private static func lend(
     _ buffer: UnsafeMutableBufferPointer<Element>, rows: Int, width: Int, bandHeight: Int, on workers: WorkerPool,
     to body: @Sendable (Range<Int>, inout MutableSpan<Element>) -> Void
