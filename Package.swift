@@ -15,7 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "Imaging", "Neural",
-  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
   "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -23,7 +23,7 @@ let package = Package(
   name: "DiffRAW",
   products: [
     .executable(name: "diffraw", targets: ["diffraw"]),
-    .library(name: "DiffRAW", targets: ["Command", "Pipeline", "Imaging", "Diffusion", "Neural"]),
+    .library(name: "DiffRAW", targets: ["Command", "Pipeline", "YAMLReading", "Imaging", "Diffusion", "Neural"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,6 +57,9 @@ let package = Package(
     // Material to train and to test on.
     .target(name: "Synthesis", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
 
+    // Strict reading of YAML, every fault with its place.
+    .target(name: "YAMLReading", dependencies: ["Yams"], swiftSettings: strict),
+
     // Gradients, optimization and the training loop; inference never imports it.
     .target(
       name: "Training", dependencies: ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"],
@@ -64,13 +67,13 @@ let package = Package(
 
     // The declarative stage graph, the built-in stages, and the batch around them.
     .target(
-      name: "Pipeline", dependencies: ["Imaging", "Parallel", "Yams", logging], swiftSettings: strict),
+      name: "Pipeline", dependencies: ["YAMLReading", "Imaging", "Parallel", logging], swiftSettings: strict),
     .target(
       name: "Stages",
       dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
       swiftSettings: strict),
     .target(
-      name: "Batch", dependencies: ["Pipeline", "Parallel", logging], swiftSettings: strict),
+      name: "Batch", dependencies: ["Pipeline", "YAMLReading", "Parallel", logging], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [
@@ -80,7 +83,7 @@ let package = Package(
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.
     .target(
-      name: "ShippedPipelines", dependencies: ["Pipeline"], path: ".",
+      name: "ShippedPipelines", dependencies: ["YAMLReading"], path: ".",
       exclude: ["Examples", "Tests", "README.md", "LICENSE"] + otherSources, sources: ["Sources/ShippedPipelines"],
       resources: [.copy("Pipelines")], swiftSettings: strict),
     .executableTarget(name: "diffraw", dependencies: ["Command"], swiftSettings: strict),
@@ -91,8 +94,9 @@ let package = Package(
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(name: "YAMLReadingTests", dependencies: ["YAMLReading", "TestSupport"]),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
+      name: "PipelineTests", dependencies: ["Pipeline", "YAMLReading", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(
       name: "BatchTests", dependencies: ["Batch", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "CTIFF", "TestSupport"]),

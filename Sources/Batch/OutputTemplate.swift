@@ -1,4 +1,4 @@
-import Pipeline
+import YAMLReading
 
 /// How an output's path below the output folder is made of its input's.
 ///

@@ -1,3 +1,5 @@
+import YAMLReading
+
 extension GraphBuilder {
   /// Notes the nodes whose work nobody uses.
   mutating func checkReaders() {

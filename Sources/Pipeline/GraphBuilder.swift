@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// Holds a description against the stages there are: on its way it collects every fault, and in the end the nodes.
 ///
 /// A fault that only follows from another one is not named: where a name is not understood, what it may have meant

@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// What may be given for a parameter.
 public enum ParameterType: Sendable, Hashable {
   case integer(minimum: Int?, maximum: Int?)

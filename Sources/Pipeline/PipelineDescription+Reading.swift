@@ -1,3 +1,5 @@
+import YAMLReading
+
 extension PipelineDescription {
   /// The version of the form that this program reads.
   public static let version = 1

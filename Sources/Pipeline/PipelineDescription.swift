@@ -1,4 +1,5 @@
 import Foundation
+import YAMLReading
 
 /// A pipeline as its file and the command line describe it, not yet held against the stages there are.
 ///

@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// A pipeline that cannot be run: all its faults, in the order of the file, those of overrides last.
 public struct PipelineError: Error, Sendable, Hashable {
   public let diagnostics: [Diagnostic]

@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// The stages that a pipeline may use.
 public struct StageCatalog: Sendable {
   /// In the order of their names.

@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import YAMLReading
 
 /// The pipelines that come with the program, and how a pipeline is found by what the user calls it.
 package enum ShippedPipelines {

@@ -14,11 +14,12 @@ import Testing
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Synthesis", ["Imaging", "Parallel"]),
+    ("YAMLReading", []),
     ("Training", ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"]),
-    ("Pipeline", ["Imaging", "Parallel"]),
+    ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),
     ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
-    ("Batch", ["Pipeline", "Parallel"]),
-    ("ShippedPipelines", ["Pipeline"]),
+    ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
+    ("ShippedPipelines", ["YAMLReading"]),
     (
       "Command",
       [
@@ -35,7 +36,7 @@ import Testing
 
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [
-    "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Batch", "Command"], "Yams": ["Pipeline"],
+    "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Batch", "Command"], "Yams": ["YAMLReading"],
     "Dispatch": ["Parallel", "Batch"],
   ]
 

@@ -2,6 +2,7 @@ import Foundation
 import Pipeline
 import TestSupport
 import Testing
+import YAMLReading
 
 /// Texts that were made to break the reader: each ends in a graph or in faults, soon.
 @Suite struct HostilePipelineTests {

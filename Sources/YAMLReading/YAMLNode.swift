@@ -1,6 +1,6 @@
 /// A YAML node with its place, aliases written out.
-struct YAMLNode {
-  indirect enum Content {
+package struct YAMLNode {
+  package indirect enum Content {
     /// A scalar's text; quoted means that it is text whatever it looks like.
     case scalar(String, isQuoted: Bool)
     case sequence([YAMLNode])
@@ -9,16 +9,16 @@ struct YAMLNode {
   }
 
   /// Line and column, from 1; columns in Unicode scalars.
-  struct Mark: Hashable {
-    var line: Int
-    var column: Int
+  package struct Mark: Hashable {
+    package var line: Int
+    package var column: Int
   }
 
-  let content: Content
-  let mark: Mark
+  package let content: Content
+  package let mark: Mark
 
   /// What the node is, for messages.
-  var kindDescription: String {
+  package var kindDescription: String {
     switch content {
     case .scalar where isNull: "nothing"
     case .scalar(let text, _): quoted(text)
@@ -28,12 +28,12 @@ struct YAMLNode {
   }
 
   /// The text of a scalar that is not null.
-  var text: String? {
+  package var text: String? {
     if case .scalar(let text, _) = content, !isNull { text } else { nil }
   }
 
   /// Whether this is YAML's null.
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .scalar(let text, isQuoted: false) = content {
       ["", "~", "null", "Null", "NULL"].contains(text)
     } else {

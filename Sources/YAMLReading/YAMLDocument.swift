@@ -1,15 +1,20 @@
 import Yams
 
-/// Reads one YAML document into a tree with places, within limits that no pipeline needs and no bomb passes.
-enum YAMLDocument {
+/// Reads one YAML document into a tree with places, within limits that no pipeline or configuration needs and no bomb passes.
+package enum YAMLDocument {
   /// Why a text is not a document.
-  struct Fault: Error {
-    let message: String
-    let mark: YAMLNode.Mark
+  package struct Fault: Error {
+    package let message: String
+    package let mark: YAMLNode.Mark
+
+    package init(message: String, mark: YAMLNode.Mark) {
+      self.message = message
+      self.mark = mark
+    }
   }
 
   /// Largest text, in bytes.
-  static let maximumSize = 256 * 1024
+  package static let maximumSize = 256 * 1024
   /// Most values, aliases written out.
   static let maximumCount = 10_000
   /// Deepest nesting, aliases written out.
@@ -22,7 +27,7 @@ enum YAMLDocument {
   private static let stackSize = 16 << 20
 
   /// The tree of a text; nil if it holds no value.
-  static func read(_ text: String) throws(Fault) -> YAMLNode? {
+  package static func read(_ text: String) throws(Fault) -> YAMLNode? {
     try withOwnStack(bytes: stackSize) {
       Result { () throws(Fault) in try compose(text) }
     }.get()
@@ -124,7 +129,7 @@ enum YAMLDocument {
 }
 
 extension YAMLNode.Mark {
-  static let start = Self(line: 1, column: 1)
+  package static let start = Self(line: 1, column: 1)
 
   fileprivate init(_ mark: Yams.Mark) { self.init(line: mark.line, column: mark.column) }
 

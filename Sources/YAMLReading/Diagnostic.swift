@@ -1,4 +1,4 @@
-/// One fault of a pipeline: where it is, what it is, and what was probably meant.
+/// One fault of a pipeline or configuration: where it is, what it is, and what was probably meant.
 public struct Diagnostic: Sendable, Hashable, Error {
   /// Where a fault was found.
   public enum Place: Sendable, Hashable {
@@ -8,7 +8,7 @@ public struct Diagnostic: Sendable, Hashable, Error {
     case override(String)
 
     /// The line in its file; 0 for an override.
-    var line: Int {
+    package var line: Int {
       if case .file(_, let line, _) = self { line } else { 0 }
     }
   }
@@ -37,10 +37,10 @@ extension Diagnostic: CustomStringConvertible {
 }
 
 /// A name or value out of somebody's file in quotation marks, cut short and fit for a terminal.
-func quoted(_ text: String) -> String { "“\(printable(text))”" }
+package func quoted(_ text: String) -> String { "“\(printable(text))”" }
 
 /// The text with control characters replaced, cut to 80 characters.
-func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars.prefix(80) {
     switch scalar.properties.generalCategory {
@@ -53,7 +53,7 @@ func printable(_ text: String) -> String {
 
 extension [Diagnostic] {
   /// In the order of the file; overrides follow in the order of their coming.
-  func sortedByPlace() -> [Diagnostic] {
+  package func sortedByPlace() -> [Diagnostic] {
     func key(_ place: Diagnostic.Place) -> (Int, Int) {
       if case .file(_, let line, let column) = place { (line, column) } else { (.max, 0) }
     }

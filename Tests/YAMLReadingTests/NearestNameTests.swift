@@ -1,4 +1,4 @@
-import Pipeline
+import YAMLReading
 import Testing
 
 @Suite struct NearestNameTests {
