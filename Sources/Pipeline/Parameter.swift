@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// Declares a parameter of a stage, its default being the initial value:
 /// `@Parameter("Exposure change.", in: -10...10, unit: .stops) var stops: Float = 0`.
 ///
@@ -39,12 +41,12 @@ public struct Parameter<Value: Sendable> {
 extension Parameter where Value == Int {
   /// A whole number.
   public init(
-    wrappedValue: Int, _ help: String, name: String? = nil, in range: some ParameterRange<Int> = Unlimited(),
+    wrappedValue: Int, _ help: String, name: String? = nil, in range: some ValueRange<Int> = Unlimited(),
     unit: ParameterUnit = .none
   ) {
     self.init(
       wrappedValue, name: name, help: help,
-      type: .integer(minimum: range.parameterMinimum, maximum: range.parameterMaximum), unit: unit,
+      type: .integer(minimum: range.leastValue, maximum: range.greatestValue), unit: unit,
       defaultValue: .integer(wrappedValue)
     ) { if case .integer(let value) = $0 { value } else { nil } }
   }
@@ -53,12 +55,12 @@ extension Parameter where Value == Int {
 extension Parameter where Value == Double {
   /// A number, finite.
   public init(
-    wrappedValue: Double, _ help: String, name: String? = nil, in range: some ParameterRange<Double> = Unlimited(),
+    wrappedValue: Double, _ help: String, name: String? = nil, in range: some ValueRange<Double> = Unlimited(),
     unit: ParameterUnit = .none
   ) {
     self.init(
       wrappedValue, name: name, help: help,
-      type: .number(minimum: range.parameterMinimum, maximum: range.parameterMaximum), unit: unit,
+      type: .number(minimum: range.leastValue, maximum: range.greatestValue), unit: unit,
       defaultValue: .number(wrappedValue)
     ) { if case .number(let value) = $0 { value } else { nil } }
   }
@@ -67,12 +69,12 @@ extension Parameter where Value == Double {
 extension Parameter where Value == Float {
   /// A number, finite.
   public init(
-    wrappedValue: Float, _ help: String, name: String? = nil, in range: some ParameterRange<Float> = Unlimited(),
+    wrappedValue: Float, _ help: String, name: String? = nil, in range: some ValueRange<Float> = Unlimited(),
     unit: ParameterUnit = .none
   ) {
     self.init(
       wrappedValue, name: name, help: help,
-      type: .number(minimum: range.parameterMinimum?.shortest, maximum: range.parameterMaximum?.shortest), unit: unit,
+      type: .number(minimum: range.leastValue?.shortest, maximum: range.greatestValue?.shortest), unit: unit,
       defaultValue: .number(wrappedValue.shortest)
     ) { if case .number(let value) = $0 { Float(value) } else { nil } }
   }

@@ -38,14 +38,7 @@ extension ParameterDefinition {
       case .number(let minimum, let maximum): (minimum?.briefDescription, maximum?.briefDescription)
       case .boolean, .text, .choice: (nil, nil)
       }
-    let range: String? =
-      switch bounds {
-      case (let minimum?, let maximum?): "\(minimum)…\(maximum)"
-      case (let minimum?, nil): "at least \(minimum)"
-      case (nil, let maximum?): "at most \(maximum)"
-      case (nil, nil): nil
-      }
-    return range.map { unit == .none ? $0 : "\($0) \(unit.rawValue)" }
+    return describeRange(bounds.0, bounds.1, unit: unit.rawValue)
   }
 
   /// The type in words, as in “whole number” or “one of ahd, libraw”.
@@ -78,7 +71,7 @@ extension ParameterDefinition {
       if let maximum, value > maximum { throw outOfRange("\(value)") }
       return .integer(value)
     case .number(let minimum, let maximum):
-      guard !isQuoted, let value = Double(text), abs(value) <= Double(Float.greatestFiniteMagnitude) else {
+      guard !isQuoted, let value = Double(finite: text) else {
         throw wrongType(text, isQuoted: isQuoted)
       }
       if let minimum, value < minimum { throw outOfRange(value.briefDescription) }
@@ -109,12 +102,5 @@ extension ParameterDefinition {
 
   private func outOfRange(_ value: String) -> ParameterFault {
     ParameterFault(message: "parameter \(quoted(name)) must be \(rangeDescription ?? ""), not \(value)")
-  }
-}
-
-extension [String] {
-  /// As in “a, b or c”.
-  var joinedWithOr: String {
-    count < 2 ? joined() : dropLast().joined(separator: ", ") + " or " + suffix(1).joined()
   }
 }

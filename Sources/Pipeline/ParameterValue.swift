@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// The value of a parameter, independent of the stage that declares it.
 public enum ParameterValue: Sendable, Hashable {
   case integer(Int)
@@ -15,13 +17,5 @@ extension ParameterValue: CustomStringConvertible {
     case .boolean(let value): "\(value)"
     case .text(let value): value
     }
-  }
-}
-
-extension Double {
-  /// The shortest decimal form, without a fraction where there is none.
-  var briefDescription: String {
-    let text = description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

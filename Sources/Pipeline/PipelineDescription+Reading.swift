@@ -6,25 +6,18 @@ extension PipelineDescription {
   /// Most stages of a pipeline.
   static let maximumStages = 256
 
-  /// Reads the text of a pipeline file into nodes and faults.
-  mutating func read(_ yaml: String) {
-    do throws(YAMLDocument.Fault) {
-      guard let root = try YAMLDocument.read(yaml) else {
-        throw YAMLDocument.Fault(message: "the file is empty", mark: .start)
-      }
-      readPipeline(root)
+  /// Reads the tree of a pipeline file into nodes and faults.
+  mutating func read(_ document: () throws(Diagnostic) -> YAMLNode) {
+    do throws(Diagnostic) {
+      readPipeline(try document())
     } catch {
       isIncomplete = true
-      note(error.message, at: error.mark)
+      faults.append(error)
     }
   }
 
-  private mutating func note(_ message: String, at mark: YAMLNode.Mark, suggestion: String? = nil) {
-    faults.append(Diagnostic(place(mark), message, suggestion: suggestion))
-  }
-
-  private func place(_ mark: YAMLNode.Mark) -> Diagnostic.Place {
-    .file(file, line: mark.line, column: mark.column)
+  private mutating func note(_ message: String, at place: Diagnostic.Place, suggestion: String? = nil) {
+    faults.append(Diagnostic(place, message, suggestion: suggestion))
   }
 
   private mutating func readPipeline(_ root: YAMLNode) {
@@ -35,33 +28,33 @@ extension PipelineDescription {
     readVersion(fields["version"], of: root)
     guard let stages = fields["stages"] else {
       isIncomplete = true
-      return note("the pipeline has no “stages”", at: root.mark)
+      return note("the pipeline has no “stages”", at: root.place)
     }
-    stagesPlace = place(stages.mark)
+    stagesPlace = stages.place
     guard case .sequence(let items) = stages.content else {
       isIncomplete = true
-      return note("“stages” is a list of stages, not \(stages.kindDescription)", at: stages.mark)
+      return note("“stages” is a list of stages, not \(stages.kindDescription)", at: stages.place)
     }
     if items.isEmpty {
       isIncomplete = true
-      note("“stages” is empty", at: stages.mark)
+      note("“stages” is empty", at: stages.place)
     }
     if items.count > Self.maximumStages {
       isIncomplete = true
-      note("a pipeline has at most \(Self.maximumStages) stages, not \(items.count)", at: stages.mark)
+      note("a pipeline has at most \(Self.maximumStages) stages, not \(items.count)", at: stages.place)
     }
     for item in items.prefix(Self.maximumStages) { readStage(item) }
     checkIDs()
   }
 
   private mutating func readVersion(_ version: YAMLNode?, of root: YAMLNode) {
-    guard let version else { return note("the pipeline does not say “version: \(Self.version)”", at: root.mark) }
+    guard let version else { return note("the pipeline does not say “version: \(Self.version)”", at: root.place) }
     guard let text = version.text else {
-      return note("“version” is \(Self.version), not \(version.kindDescription)", at: version.mark)
+      return note("“version” is \(Self.version), not \(version.kindDescription)", at: version.place)
     }
     if text != "\(Self.version)" {
       note(
-        "unknown version \(quoted(text)); this program reads version \(Self.version)", at: version.mark)
+        "unknown version \(quoted(text)); this program reads version \(Self.version)", at: version.place)
     }
   }
 
@@ -80,7 +73,7 @@ extension PipelineDescription {
     guard let id else { return }
     nodes.append(
       Node(
-        id: id, stage: stage, inputsPlace: fields["inputs"].map { place($0.mark) }, inputs: inputs,
+        id: id, stage: stage, inputsPlace: fields["inputs"].map { $0.place }, inputs: inputs,
         hasUnknownInputs: hasUnknownInputs, parameters: parameters))
   }
 
@@ -88,20 +81,20 @@ extension PipelineDescription {
   private mutating func readFields(of node: YAMLNode, known: [String], in what: String) -> [String: YAMLNode]? {
     guard case .mapping(let pairs) = node.content else {
       let keys = known.map(quoted).joined(separator: ", ")
-      note("\(what) is a mapping with the keys \(keys), not \(node.kindDescription)", at: node.mark)
+      note("\(what) is a mapping with the keys \(keys), not \(node.kindDescription)", at: node.place)
       return nil
     }
     var fields: [String: (line: Int, value: YAMLNode)] = [:]
     for (key, value) in pairs where !isMergeKey(key) {
       guard let name = key.text, known.contains(name) else {
         let suggestion = key.text.flatMap { nearest(to: $0, in: known) }
-        note("unknown key \(key.kindDescription) of \(what)", at: key.mark, suggestion: suggestion)
+        note("unknown key \(key.kindDescription) of \(what)", at: key.place, suggestion: suggestion)
         continue
       }
       if let first = fields[name] {
-        note("key \(quoted(name)) of \(what) is given twice, first on line \(first.line)", at: key.mark)
+        note("key \(quoted(name)) of \(what) is given twice, first on line \(first.line)", at: key.place)
       } else {
-        fields[name] = (key.mark.line, value)
+        fields[name] = (key.place.line, value)
       }
     }
     return fields.mapValues(\.value)
@@ -109,40 +102,40 @@ extension PipelineDescription {
 
   private mutating func readName(_ name: String, of item: YAMLNode, in fields: [String: YAMLNode]) -> Located? {
     guard let value = fields[name] else {
-      note("the stage has no \(quoted(name))", at: item.mark)
+      note("the stage has no \(quoted(name))", at: item.place)
       return nil
     }
     guard let text = value.text else {
-      note("\(quoted(name)) is a name, not \(value.kindDescription)", at: value.mark)
+      note("\(quoted(name)) is a name, not \(value.kindDescription)", at: value.place)
       return nil
     }
-    return Located(text: text, place: place(value.mark))
+    return Located(text: text, place: value.place)
   }
 
   /// The pairs of a mapping of names to scalars, repeated names included.
   private mutating func readPairs(of node: YAMLNode?, as what: String, taking form: String) -> [Pair] {
     guard let node, !node.isNull else { return [] }
     guard case .mapping(let pairs) = node.content else {
-      note("\(quoted(what + "s")) is a mapping, not \(node.kindDescription)", at: node.mark)
+      note("\(quoted(what + "s")) is a mapping, not \(node.kindDescription)", at: node.place)
       return []
     }
     var result: [Pair] = []
     for (key, value) in pairs where !isMergeKey(key) {
       guard let name = key.text else {
-        note("\(quoted(what + "s")) maps names, not \(key.kindDescription)", at: key.mark)
+        note("\(quoted(what + "s")) maps names, not \(key.kindDescription)", at: key.place)
         continue
       }
       guard !value.isNull else {
-        note("\(what) \(quoted(name)) has no value", at: key.mark)
+        note("\(what) \(quoted(name)) has no value", at: key.place)
         continue
       }
       guard case .scalar(let text, let isQuoted) = value.content else {
-        note("\(what) \(quoted(name)) takes \(form), not \(value.kindDescription)", at: value.mark)
+        note("\(what) \(quoted(name)) takes \(form), not \(value.kindDescription)", at: value.place)
         continue
       }
       result.append(
         Pair(
-          key: Located(text: name, place: place(key.mark)), value: Located(text: text, place: place(value.mark)),
+          key: Located(text: name, place: key.place), value: Located(text: text, place: value.place),
           isQuoted: isQuoted))
     }
     return result
@@ -150,9 +143,8 @@ extension PipelineDescription {
 
   /// Whether a key is YAML's merge key, which is noted as a fault.
   private mutating func isMergeKey(_ key: YAMLNode) -> Bool {
-    guard case .scalar("<<", isQuoted: false) = key.content else { return false }
-    note("YAML's merge key “<<” has no meaning here; write the values out", at: key.mark)
-    return true
+    if key.isMergeKey { note(YAMLNode.mergeKeyMessage, at: key.place) }
+    return key.isMergeKey
   }
 
   private mutating func checkIDs() {

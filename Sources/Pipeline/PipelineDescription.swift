@@ -48,33 +48,18 @@ public struct PipelineDescription: Sendable {
   /// Reads the text of a pipeline file; `file` is its name for messages.
   public init(parsing yaml: String, file: String) {
     self.init(file: file)
-    read(yaml)
+    read { () throws(Diagnostic) in try YAMLDocument.read(yaml, file: file) }
   }
 
   /// Reads a pipeline file; that it cannot be read is a fault like others.
   public init(contentsOf url: URL) {
     self.init(file: url.relativePath)
-    do {
-      let handle = try FileHandle(forReadingFrom: url)
-      let data = try handle.read(upToCount: YAMLDocument.maximumSize + 1) ?? Data()
-      if let text = String(validating: data, as: UTF8.self) {
-        read(text)
-      } else {
-        noteUnreadable("the file is not UTF-8")
-      }
-    } catch {
-      noteUnreadable("the file cannot be read: \(describe(error))")
-    }
+    read { () throws(Diagnostic) in try YAMLDocument.read(contentsOf: url) }
   }
 
   private init(file: String) {
     self.file = file
-    stagesPlace = .file(file, line: 1, column: 1)
-  }
-
-  private mutating func noteUnreadable(_ message: String) {
-    isIncomplete = true
-    faults.append(Diagnostic(stagesPlace, message))
+    stagesPlace = .start(of: file)
   }
 
   /// Takes overrides of the form `node.parameter=value`; of two for one parameter the later counts. `Graph` checks them.

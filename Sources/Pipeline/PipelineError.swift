@@ -9,9 +9,5 @@ public struct PipelineError: Error, Sendable, Hashable {
 
 extension PipelineError: CustomStringConvertible {
   /// One line for each of the first fifty faults.
-  public var description: String {
-    var lines = diagnostics.prefix(50).map(\.description)
-    if diagnostics.count > 50 { lines.append("… and \(diagnostics.count - 50) more") }
-    return lines.joined(separator: "\n")
-  }
+  public var description: String { diagnostics.report }
 }

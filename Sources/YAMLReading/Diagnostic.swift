@@ -36,6 +36,15 @@ extension Diagnostic: CustomStringConvertible {
   }
 }
 
+extension [Diagnostic] {
+  /// One line for each of the first fifty faults.
+  package var report: String {
+    var lines = prefix(50).map(\.description)
+    if count > 50 { lines.append("… and \(count - 50) more") }
+    return lines.joined(separator: "\n")
+  }
+}
+
 /// A name or value out of somebody's file in quotation marks, cut short and fit for a terminal.
 package func quoted(_ text: String) -> String { "“\(printable(text))”" }
 

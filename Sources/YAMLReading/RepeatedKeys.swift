@@ -25,7 +25,7 @@ struct RepeatedKeys {
   }
 
   /// Hides the key at a place; false if it is not written plainly enough, or too many are hidden.
-  mutating func hideKey(at mark: YAMLNode.Mark) -> Bool {
+  mutating func hideKey(at mark: TextMark) -> Bool {
     guard !isAmbiguous, let substitute = substitute(originals.count), var index = index(of: mark) else { return false }
     if scalars[index] == "\"" || scalars[index] == "'" { index += 1 }
     guard index < scalars.count, scalars[index].isASCII, scalars[index].properties.isAlphabetic else { return false }
@@ -50,7 +50,7 @@ struct RepeatedKeys {
   }
 
   /// Where a line and column are among the scalars, lines ending as YAML's do.
-  private func index(of mark: YAMLNode.Mark) -> Int? {
+  private func index(of mark: TextMark) -> Int? {
     var line = 1
     var start = 0
     while line < mark.line, start < scalars.count {

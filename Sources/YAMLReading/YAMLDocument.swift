@@ -1,20 +1,10 @@
+import Foundation
 import Yams
 
 /// Reads one YAML document into a tree with places, within limits that no pipeline or configuration needs and no bomb passes.
 package enum YAMLDocument {
-  /// Why a text is not a document.
-  package struct Fault: Error {
-    package let message: String
-    package let mark: YAMLNode.Mark
-
-    package init(message: String, mark: YAMLNode.Mark) {
-      self.message = message
-      self.mark = mark
-    }
-  }
-
   /// Largest text, in bytes.
-  package static let maximumSize = 256 * 1024
+  static let maximumSize = 256 * 1024
   /// Most values, aliases written out.
   static let maximumCount = 10_000
   /// Deepest nesting, aliases written out.
@@ -26,14 +16,36 @@ package enum YAMLDocument {
   /// kinds of nesting, these take between 2 and 4 MiB.
   private static let stackSize = 16 << 20
 
-  /// The tree of a text; nil if it holds no value.
-  package static func read(_ text: String) throws(Fault) -> YAMLNode? {
-    try withOwnStack(bytes: stackSize) {
-      Result { () throws(Fault) in try compose(text) }
-    }.get()
+  /// The tree of a file. That it cannot be read, is not UTF-8 or holds no value is a fault like others.
+  package static func read(contentsOf url: URL) throws(Diagnostic) -> YAMLNode {
+    let file = url.relativePath
+    let data: Data
+    do {
+      data = try FileHandle(forReadingFrom: url).read(upToCount: maximumSize + 1) ?? Data()
+    } catch {
+      throw Diagnostic(.start(of: file), "the file cannot be read: \(error.localizedDescription)")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Diagnostic(.start(of: file), "the file is not UTF-8")
+    }
+    return try read(text, file: file)
   }
 
-  private static func compose(_ text: String) throws(Fault) -> YAMLNode? {
+  /// The tree of a text; `file` is its name for messages. That it holds no value is a fault like others.
+  package static func read(_ text: String, file: String) throws(Diagnostic) -> YAMLNode {
+    let root: YAMLNode?
+    do throws(Fault) {
+      root = try withOwnStack(bytes: stackSize) {
+        Result { () throws(Fault) in try compose(text, file: file) }
+      }.get()
+    } catch {
+      throw Diagnostic(.init(file, error.mark), error.message)
+    }
+    guard let root else { throw Diagnostic(.start(of: file), "the file is empty") }
+    return root
+  }
+
+  private static func compose(_ text: String, file: String) throws(Fault) -> YAMLNode? {
     guard text.utf8.count <= maximumSize else {
       throw Fault(message: "the file is larger than \(maximumSize / 1024) KiB", mark: .start)
     }
@@ -45,12 +57,12 @@ package enum YAMLDocument {
       do {
         guard let root = try Yams.compose(yaml: keys.text) else { return nil }
         var remaining = maximumCount
-        let document = try convert(root, depth: 0, remaining: &remaining, keys: keys)
+        let document = try convert(root, depth: 0, remaining: &remaining, keys: keys, file: file)
         return document.isNull ? nil : document
       } catch let fault as Fault {
         throw fault
       } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
-        let mark = YAMLNode.Mark(context.mark)
+        let mark = TextMark(context.mark)
         guard keys.hideKey(at: mark) else {
           throw Fault(message: "key \(quoted(duplicates.first ?? "")) is given twice in one mapping", mark: mark)
         }
@@ -83,9 +95,9 @@ package enum YAMLDocument {
   }
 
   private static func convert(
-    _ node: Node, depth: Int, remaining: inout Int, keys: RepeatedKeys
+    _ node: Node, depth: Int, remaining: inout Int, keys: RepeatedKeys, file: String
   ) throws(Fault) -> YAMLNode {
-    let mark = node.mark.map(YAMLNode.Mark.init) ?? .start
+    let mark = node.mark.map(TextMark.init) ?? .start
     guard depth < maximumDepth else {
       throw Fault(message: "values are nested more than \(maximumDepth) deep", mark: mark)
     }
@@ -93,23 +105,27 @@ package enum YAMLDocument {
     guard remaining >= 0 else {
       throw Fault(message: "there are more than \(maximumCount) values, aliases written out", mark: mark)
     }
+    let place = Diagnostic.Place(file, mark)
     switch node {
     case .scalar(let scalar):
-      return YAMLNode(content: .scalar(keys.original(of: scalar.string), isQuoted: scalar.style != .plain), mark: mark)
+      return YAMLNode(
+        content: .scalar(keys.original(of: scalar.string), isQuoted: scalar.style != .plain), place: place)
     case .sequence(let sequence):
       var items: [YAMLNode] = []
-      for item in sequence { items.append(try convert(item, depth: depth + 1, remaining: &remaining, keys: keys)) }
-      return YAMLNode(content: .sequence(items), mark: mark)
+      for item in sequence {
+        items.append(try convert(item, depth: depth + 1, remaining: &remaining, keys: keys, file: file))
+      }
+      return YAMLNode(content: .sequence(items), place: place)
     case .mapping(let mapping):
       var pairs: [(key: YAMLNode, value: YAMLNode)] = []
       for (key, value) in mapping {
         pairs.append(
           (
-            try convert(key, depth: depth + 1, remaining: &remaining, keys: keys),
-            try convert(value, depth: depth + 1, remaining: &remaining, keys: keys)
+            try convert(key, depth: depth + 1, remaining: &remaining, keys: keys, file: file),
+            try convert(value, depth: depth + 1, remaining: &remaining, keys: keys, file: file)
           ))
       }
-      return YAMLNode(content: .mapping(pairs), mark: mark)
+      return YAMLNode(content: .mapping(pairs), place: place)
     case .alias:
       throw Fault(message: "an alias without its anchor", mark: mark)
     }
@@ -128,9 +144,13 @@ package enum YAMLDocument {
   }
 }
 
-extension YAMLNode.Mark {
-  package static let start = Self(line: 1, column: 1)
+/// Why a text is not a document.
+private struct Fault: Error {
+  let message: String
+  let mark: TextMark
+}
 
+extension TextMark {
   fileprivate init(_ mark: Yams.Mark) { self.init(line: mark.line, column: mark.column) }
 
   /// The place that many scalars into a text.

@@ -1,6 +1,6 @@
 /// A YAML node with its place, aliases written out.
-package struct YAMLNode {
-  package indirect enum Content {
+package struct YAMLNode: Sendable {
+  package indirect enum Content: Sendable {
     /// A scalar's text; quoted means that it is text whatever it looks like.
     case scalar(String, isQuoted: Bool)
     case sequence([YAMLNode])
@@ -8,14 +8,8 @@ package struct YAMLNode {
     case mapping([(key: YAMLNode, value: YAMLNode)])
   }
 
-  /// Line and column, from 1; columns in Unicode scalars.
-  package struct Mark: Hashable {
-    package var line: Int
-    package var column: Int
-  }
-
   package let content: Content
-  package let mark: Mark
+  package let place: Diagnostic.Place
 
   /// What the node is, for messages.
   package var kindDescription: String {
@@ -40,4 +34,11 @@ package struct YAMLNode {
       false
     }
   }
+  /// Whether this, as a key, is YAML's merge key, which has no meaning in our files.
+  package var isMergeKey: Bool {
+    if case .scalar("<<", isQuoted: false) = content { true } else { false }
+  }
+
+  /// What is said of a merge key.
+  package static let mergeKeyMessage = "YAML's merge key “<<” has no meaning here; write the values out"
 }
