@@ -1,5 +1,5 @@
-import YAMLReading
 import Testing
+import YAMLReading
 
 @Suite struct NearestNameTests {
   @Test(arguments: [
