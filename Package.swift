@@ -14,8 +14,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "Imaging", "Neural",
-  "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
+  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "FileWriting", "Imaging",
+  "Neural", "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
   "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -44,11 +44,12 @@ let package = Package(
     // Vocabulary and foundations.
     .target(name: "Imaging", swiftSettings: strict),
     .target(name: "Parallel", swiftSettings: strict),
+    .target(name: "FileWriting", swiftSettings: strict),
 
     // Leaves: each knows one craft and nothing of stages or files' places in a batch.
     .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
     .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
-    .target(name: "TIFFCoding", dependencies: ["Imaging", "CTIFF"], swiftSettings: strict),
+    .target(name: "TIFFCoding", dependencies: ["Imaging", "FileWriting", "CTIFF"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
@@ -77,8 +78,8 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "TIFFCoding", "Neural", "Diffusion",
-        "ShippedPipelines", argumentParser, logging,
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
+        "Diffusion", "ShippedPipelines", argumentParser, logging,
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.
@@ -99,7 +100,9 @@ let package = Package(
       name: "PipelineTests", dependencies: ["Pipeline", "YAMLReading", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(
       name: "BatchTests", dependencies: ["Batch", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
-    .testTarget(name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "CTIFF", "TestSupport"]),
+    .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
+    .testTarget(
+      name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "FileWriting", "CTIFF", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),

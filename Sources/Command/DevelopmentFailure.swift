@@ -1,5 +1,6 @@
 import Batch
 import Diffusion
+import FileWriting
 import Pipeline
 import RawDecoding
 import TIFFCoding
@@ -14,18 +15,17 @@ struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
     description = "\(failure.nodeID): \(failure.cause)"
     failureCategory =
       switch failure.underlying {
-      case is RawDecodingError, is EnhancementError: .input
-      case let error as TIFFCodingError: Self.category(of: error)
+      case is RawDecodingError, is EnhancementError, is TIFFCodingError: .input
+      case let error as FileWritingError: Self.category(of: error)
       default: .internal
       }
   }
 
-  private static func category(of error: TIFFCodingError) -> FailureCategory {
+  private static func category(of error: FileWritingError) -> FailureCategory {
     switch error.code {
     case .cannotCreate: .outputCreation
     case .diskFull: .storageFull
-    case .unrepresentable: .input
-    default: .outputWriting
+    case .inputOutput, .interrupted: .outputWriting
     }
   }
 }

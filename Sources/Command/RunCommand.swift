@@ -1,10 +1,10 @@
 import ArgumentParser
 import Batch
+import FileWriting
 import Foundation
 import Logging
 import Parallel
 import Pipeline
-import TIFFCoding
 
 /// `diffraw run`: develops files and folders.
 struct RunCommand: ParsableCommand {

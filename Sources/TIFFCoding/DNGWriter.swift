@@ -1,4 +1,5 @@
 import CTIFF
+import FileWriting
 import Foundation
 import Imaging
 
@@ -11,7 +12,7 @@ public struct DNGWriter: Sendable {
   /// Writes an image to `url`, in the place of any file there.
   ///
   /// - Throws: `TIFFCodingError`: `unrepresentable` if the four white levels differ, a black level is negative or not
-  ///   finite, no calibration is given, or the file would pass 4 GiB; else as `AtomicFile`.
+  ///   finite, no calibration is given, or the file would pass 4 GiB; else `FileWritingError` as `AtomicFile`.
   public func write(_ dng: DNG, to url: URL) throws {
     let path = url.path(percentEncoded: false)
     try DNGWriter.refuseUnrepresentable(dng, path: path)

@@ -1,4 +1,5 @@
 import CTIFF
+import FileWriting
 
 /// An open TIFF file of libtiff, alive within `withFile` only.
 ///
@@ -65,9 +66,12 @@ import CTIFF
 
   private static func error(
     _ path: String, _ stream: TIFFStream, _ messages: TIFFMessages, _ action: String
-  ) -> TIFFCodingError {
+  ) -> any Error {
     guard stream.failure == 0 else {
-      return TIFFCodingError(errno: stream.failure, or: .inputOutput, path: path, action: action)
+      return switch stream.mode {
+      case .read: TIFFCodingError(errno: stream.failure, .inputOutput, path: path, action: action)
+      case .write: FileWritingError(errno: stream.failure, or: .inputOutput, path: path, action: action)
+      }
     }
     let said = messages.errors.first.map { ": \($0)" } ?? ""
     // What libtiff refuses to read is the file's fault; what it refuses to write is the picture's.

@@ -1,4 +1,5 @@
 import CTIFF
+import FileWriting
 import Foundation
 
 /// The file under a TIFF, as libtiff reads and writes it, with the first system error that befell it.
@@ -23,8 +24,8 @@ final class TIFFStream {
     descriptor = unsafe Foundation.open(path, (mode == .read ? O_RDONLY : O_RDWR | O_TRUNC) | O_CLOEXEC)
     guard descriptor < 0 else { return }
     throw switch mode {
-    case .read: TIFFCodingError(errno: errno, or: .cannotOpen, path: name, action: "open the file")
-    case .write: TIFFCodingError(errno: errno, or: .cannotCreate, path: name, action: "create the file")
+    case .read: TIFFCodingError(errno: errno, .cannotOpen, path: name, action: "open the file")
+    case .write: FileWritingError(errno: errno, or: .cannotCreate, path: name, action: "create the file")
     }
   }
 

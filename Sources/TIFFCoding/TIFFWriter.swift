@@ -1,4 +1,5 @@
 import CTIFF
+import FileWriting
 import Foundation
 import Imaging
 
@@ -16,7 +17,7 @@ public struct TIFFWriter: Sendable {
   /// Values are clipped to [0, 1] and rounded to the nearest sample. The embedded profile says the picture's encoding:
   /// sRGB, or the same primaries proportional to light.
   /// - Throws: `TIFFCodingError`: `unrepresentable` for an empty picture or one with values that are not finite, before
-  ///   a file is made; else as `AtomicFile`.
+  ///   a file is made; else `FileWritingError` as `AtomicFile`.
   public func write(_ image: ColorImage, to url: URL) throws {
     let path = url.path(percentEncoded: false)
     try TIFFWriter.refuseUnrepresentable(image, path: path)

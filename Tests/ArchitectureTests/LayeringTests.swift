@@ -8,9 +8,10 @@ import Testing
   static let allowed: [(target: String, imports: Set<String>)] = [
     ("Imaging", []),
     ("Parallel", []),
+    ("FileWriting", []),
     ("RawDecoding", ["Imaging", "CLibRaw"]),
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
-    ("TIFFCoding", ["Imaging", "CTIFF"]),
+    ("TIFFCoding", ["Imaging", "FileWriting", "CTIFF"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Synthesis", ["Imaging", "Parallel"]),
@@ -23,9 +24,8 @@ import Testing
     (
       "Command",
       [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "RawDecoding", "TIFFCoding", "Neural",
-        "Diffusion",
-        "ShippedPipelines",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
+        "Diffusion", "ShippedPipelines",
       ]
     ),
     ("diffraw", ["Command"]),

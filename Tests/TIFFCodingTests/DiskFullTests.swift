@@ -1,3 +1,4 @@
+import FileWriting
 import Foundation
 import Imaging
 import TIFFCoding
@@ -9,7 +10,7 @@ import Testing
   private static func expectFailure(
     in folder: URL, _ write: (URL) throws -> Void, location: SourceLocation = #_sourceLocation
   ) throws {
-    let error = #expect(throws: TIFFCodingError.self, sourceLocation: location) {
+    let error = #expect(throws: FileWritingError.self, sourceLocation: location) {
       try write(folder.appending(path: "image.tif"))
     }
     #expect(error?.code == .diskFull, sourceLocation: location)
@@ -19,7 +20,7 @@ import Testing
 
   /// The kernel's own "No space left on device", at each write.
   @Test func isToldByTheHandle() {
-    let error = #expect(throws: TIFFCodingError.self) {
+    let error = #expect(throws: FileWritingError.self) {
       try TIFFHandle.withFile(writing: "/dev/full", named: "image.tif") { _ in }
     }
     #expect(error?.code == .diskFull && error?.path == "image.tif")

@@ -1,5 +1,5 @@
+import FileWriting
 import Foundation
-import TIFFCoding
 import TestSupport
 import Testing
 
@@ -67,7 +67,7 @@ import Testing
       directory.file(String(repeating: "x", count: 256)),
     ]
     for destination in impossible {
-      let error = #expect(throws: TIFFCodingError.self) {
+      let error = #expect(throws: FileWritingError.self) {
         try AtomicFile.write(to: destination) { _ in Issue.record("nothing to write to") }
       }
       #expect(error?.code == .cannotCreate)
@@ -90,7 +90,7 @@ import Testing
 
   @Test func removesTemporariesWhenTheProgramIsStopped() throws {
     let registry = TemporaryRegistry()
-    let error = #expect(throws: TIFFCodingError.self) {
+    let error = #expect(throws: FileWritingError.self) {
       try AtomicFile.write(to: url, registry: registry) { temporary in
         try Data("half".utf8).write(to: temporary)
         registry.close()
@@ -98,7 +98,7 @@ import Testing
       }
     }
     #expect(error?.code == .interrupted)
-    let later = #expect(throws: TIFFCodingError.self) {
+    let later = #expect(throws: FileWritingError.self) {
       try AtomicFile.write(to: url, registry: registry) { _ in Issue.record("the program is being stopped") }
     }
     #expect(later?.code == .interrupted)
@@ -128,7 +128,7 @@ import Testing
       let directory = try TemporaryDirectory()
       try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: directory.url.path)
       if geteuid() == 0 { try #require(seteuid(65534) == 0) }
-      let error = #expect(throws: TIFFCodingError.self) {
+      let error = #expect(throws: FileWritingError.self) {
         try AtomicFile.write(to: directory.file("out.bin")) { _ in }
       }
       #expect(error?.code == .cannotCreate)

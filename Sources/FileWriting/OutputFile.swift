@@ -13,7 +13,7 @@ final class OutputFile {
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor < 0 else { return }
     if errno == EEXIST { return nil }
-    throw TIFFCodingError(errno: errno, or: .cannotCreate, path: destination, action: "create the file")
+    throw FileWritingError(errno: errno, or: .cannotCreate, path: destination, action: "create the file")
   }
 
   /// Brings the content to the disk.
@@ -32,7 +32,7 @@ final class OutputFile {
     if descriptor >= 0 { _ = Foundation.close(descriptor) }
   }
 
-  private func failure(_ number: Int32) -> TIFFCodingError {
-    TIFFCodingError(errno: number, or: .inputOutput, path: destination, action: "write the file")
+  private func failure(_ number: Int32) -> FileWritingError {
+    FileWritingError(errno: number, or: .inputOutput, path: destination, action: "write the file")
   }
 }

@@ -25,7 +25,7 @@ package final class TemporaryRegistry: Sendable {
     try state.withLock { state in
       let path = destination.path(percentEncoded: false)
       guard !state.isClosed else {
-        throw TIFFCodingError(.interrupted, path: path, cause: "the program is being stopped")
+        throw FileWritingError(.interrupted, path: path, cause: "the program is being stopped")
       }
       let folder = destination.deletingLastPathComponent()
       // A name left by a crashed process of the same number is passed over.
@@ -46,10 +46,10 @@ package final class TemporaryRegistry: Sendable {
   func rename(_ temporary: String, to destination: String) throws {
     try state.withLock { state in
       guard state.paths.contains(temporary) else {
-        throw TIFFCodingError(.interrupted, path: destination, cause: "the program is being stopped")
+        throw FileWritingError(.interrupted, path: destination, cause: "the program is being stopped")
       }
       guard unsafe Foundation.rename(temporary, destination) == 0 else {
-        throw TIFFCodingError(errno: errno, or: .cannotCreate, path: destination, action: "name the finished file")
+        throw FileWritingError(errno: errno, or: .cannotCreate, path: destination, action: "name the finished file")
       }
       state.paths.remove(temporary)
     }

@@ -11,7 +11,7 @@ public enum AtomicFile {
   /// is replaced at the end; whether it may be is for the caller to ask before. If anything fails, the temporary file
   /// is removed and `destination` stays as it was. A symbolic link at `destination` is itself replaced.
   /// - Returns: what `body` returns.
-  /// - Throws: `TIFFCodingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `body` throws.
+  /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `body` throws.
   public static func write<Result>(to destination: URL, _ body: (URL) throws -> Result) throws -> Result {
     try write(to: destination, registry: .shared, body)
   }
@@ -47,7 +47,7 @@ public enum AtomicFile {
     var status = stat()
     let number = unsafe stat(path, &status) == 0 ? (status.st_mode & S_IFMT == S_IFDIR ? EISDIR : 0) : errno
     guard number == EISDIR || number == ENAMETOOLONG else { return }
-    throw TIFFCodingError(errno: number, or: .cannotCreate, path: path, action: "create the file")
+    throw FileWritingError(errno: number, or: .cannotCreate, path: path, action: "create the file")
   }
 
   /// Brings the new name to the disk. File systems that cannot synchronize a folder say EINVAL, which is no failure.
@@ -57,7 +57,7 @@ public enum AtomicFile {
     guard descriptor >= 0 else { return }  // a folder that may be written to but not read
     defer { close(descriptor) }
     if fsync(descriptor) != 0, errno != EINVAL {
-      throw TIFFCodingError(errno: errno, or: .inputOutput, path: folder, action: "bring the folder to the disk")
+      throw FileWritingError(errno: errno, or: .inputOutput, path: folder, action: "bring the folder to the disk")
     }
   }
 }
