@@ -1,5 +1,3 @@
-import Imaging
-
 /// The pixels of a stored picture in the order in which they stand when it is shown upright.
 ///
 /// Each of the eight orientations is an affine map between the two grids, so a pixel's place is an origin and two steps.
