@@ -16,6 +16,13 @@ public enum AtomicFile {
     try write(to: destination, registry: .shared, body)
   }
 
+  /// Puts a file of these bytes in the place of `destination`.
+  ///
+  /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`).
+  public static func write(_ bytes: some Collection<UInt8>, to destination: URL) throws {
+    try write(to: destination, registry: .shared) { _, file in try file.write(bytes) }
+  }
+
   /// Removes the temporary files of all writes under way in this process and refuses further writes.
   ///
   /// Meant for the thread that handles SIGINT and SIGTERM, just before the process ends: the writes under way then
@@ -26,11 +33,17 @@ public enum AtomicFile {
   package static func write<Result>(
     to destination: URL, registry: TemporaryRegistry, _ body: (URL) throws -> Result
   ) throws -> Result {
+    try write(to: destination, registry: registry) { temporary, _ in try body(temporary) }
+  }
+
+  private static func write<Result>(
+    to destination: URL, registry: TemporaryRegistry, _ body: (URL, OutputFile) throws -> Result
+  ) throws -> Result {
     let path = destination.path(percentEncoded: false)
     try refuseHopeless(path)
     let (temporary, file) = try registry.create(for: destination)
     do {
-      let result = try body(URL(filePath: temporary))
+      let result = try body(URL(filePath: temporary), file)
       try file.synchronize()
       try file.close()
       try registry.rename(temporary, to: path)

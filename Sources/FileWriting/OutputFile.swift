@@ -16,6 +16,22 @@ final class OutputFile {
     throw FileWritingError(errno: errno, or: .cannotCreate, path: destination, action: "create the file")
   }
 
+  /// Writes bytes behind those that are there.
+  func write(_ bytes: some Collection<UInt8>) throws {
+    let written: Void? = try bytes.withContiguousStorageIfAvailable { try unsafe write($0) }
+    if written == nil { try write(Array(bytes)) }
+  }
+
+  private func write(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe Foundation.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(errno) }
+      done += count
+    }
+  }
+
   /// Brings the content to the disk.
   func synchronize() throws {
     guard fsync(descriptor) == 0 else { throw failure(errno) }

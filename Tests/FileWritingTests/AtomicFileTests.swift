@@ -53,6 +53,39 @@ import Testing
     #expect(try names() == ["out.bin"])
   }
 
+  @Test func writesBytesWholeOrNotAtAll() throws {
+    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    try AtomicFile.write(bytes, to: url)
+    #expect(try Data(contentsOf: url) == Data(bytes))
+    try AtomicFile.write(bytes.lazy.map { ~$0 }, to: url)
+    #expect(try Data(contentsOf: url) == Data(bytes.map { ~$0 }))
+    try AtomicFile.write(Data(), to: url)
+    #expect(try Data(contentsOf: url).isEmpty)
+    let error = #expect(throws: FileWritingError.self) {
+      try AtomicFile.write(bytes, to: directory.file("missing/out.bin"))
+    }
+    #expect(error?.code == .cannotCreate)
+    #expect(try names() == ["out.bin"])
+  }
+
+  /// A limit on file size, set for a process of its own, leaves the old file and nothing else.
+  @Test func leavesTheOldFileWhenTheBytesFindNoRoom() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      let directory = try TemporaryDirectory()
+      let url = directory.file("out.bin")
+      try AtomicFile.write([1, 2, 3], to: url)
+      var limit = rlimit(rlim_cur: 1000, rlim_max: .max)
+      try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      let error = #expect(throws: FileWritingError.self) {
+        try AtomicFile.write([UInt8](repeating: 0, count: 1001), to: url)
+      }
+      #expect(error?.code == .diskFull)
+      #expect(try Data(contentsOf: url) == Data([1, 2, 3]))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.url.path) == ["out.bin"])
+    }
+  }
+
   @Test func acceptsAPathWithoutAFolder() throws {
     let name = "diffraw-test-\(UUID().uuidString).bin"
     defer { try? FileManager.default.removeItem(atPath: name) }
