@@ -14,9 +14,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CTIFF", "Color", "Command", "Diffusion", "FileWriting", "Imaging",
-  "Neural", "Parallel", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
-  "diffraw",
+  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Color", "Command", "Diffusion",
+  "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis",
+  "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -34,6 +34,8 @@ let package = Package(
     // C libraries of the system: a module map and a header each.
     .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
 
     // LibRaw (Debian: libraw-dev) through a C interface of our own, compiled against the header of the installed version.
     .target(name: "CLibRaw", linkerSettings: [.linkedLibrary("raw_r")]),
@@ -50,6 +52,8 @@ let package = Package(
     .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
     .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
     .target(name: "TIFFCoding", dependencies: ["Imaging", "FileWriting", "CTIFF"], swiftSettings: strict),
+    .target(
+      name: "PictureCoding", dependencies: ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
@@ -103,6 +107,8 @@ let package = Package(
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
       name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "FileWriting", "CTIFF", "TestSupport"]),
+    .testTarget(
+      name: "PictureCodingTests", dependencies: ["PictureCoding", "Imaging", "FileWriting", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),

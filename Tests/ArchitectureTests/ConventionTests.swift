@@ -27,6 +27,8 @@ import Testing
     "Sources/Neural/Streaming/WinogradWeights.swift",
     "Sources/Neural/Tensors/Array+Bands.swift",
     "Sources/Neural/Tensors/Scratch.swift",
+    "Sources/PictureCoding/SPNG.swift",
+    "Sources/PictureCoding/TurboJPEG.swift",
     "Sources/RawDecoding/LibRawHandle.swift",
     "Sources/RawDecoding/OpenFile.swift",
     "Sources/TIFFCoding/CaptureTags.swift",

@@ -12,6 +12,7 @@ import Testing
     ("RawDecoding", ["Imaging", "CLibRaw"]),
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
     ("TIFFCoding", ["Imaging", "FileWriting", "CTIFF"]),
+    ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Synthesis", ["Imaging", "Parallel"]),
@@ -32,7 +33,7 @@ import Testing
   ]
 
   /// Wrappers of C libraries, which hold no Swift.
-  static let wrappers: Set<String> = ["CKernels", "CLibRaw", "COpenBLAS", "CTIFF"]
+  static let wrappers: Set<String> = ["CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG"]
 
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [
