@@ -16,7 +16,7 @@ public enum BayerPacking {
     let levels = SiteLevels(mosaic)
     let scale = levels.range.map { 1 / $0 }
     let columns = levels.continued(-red.column..<(size.width * 2 - red.column), width: width)
-    let values = [Float].filledInBands(rows: size.height, rowLength: size.width * 4, workers: workers) { band, target in
+    let values = [Float](rows: size.height, width: size.width * 4, bandHeight: 64, on: workers) { band, target in
       let (samples, black, scale) = (mosaic.samples.span, levels.black.span, scale.span)
       let (sources, places) = (columns.sources.span, columns.levels.span)
       for cellRow in band {

@@ -51,7 +51,7 @@ import Parallel
     nonisolated(unsafe) let source = unsafe UnsafeBufferPointer(start: pixels, count: Int(width) * Int(height) * 4)
     let stride = Int(width) * 4
     let curve = Self.curve
-    return [Float].filledInBands(rows: size.height, rowLength: size.width * 3, workers: workers) { band, target in
+    return [Float](rows: size.height, width: size.width * 3, bandHeight: 64, on: workers) { band, target in
       let curve = curve.span
       let source = unsafe source.span
       var place = 0

@@ -32,7 +32,7 @@ struct PreparedMosaic {
     let size = ImageSize(
       width: max(width + 2 * margin, Self.leastSide), height: max(height + 2 * margin, Self.leastSide))
     let columns = levels.continued(-margin..<(size.width - margin), width: width)
-    samples = [UInt16].filledInBands(rows: size.height, rowLength: size.width, workers: workers) { band, target in
+    samples = [UInt16](rows: size.height, width: size.width, bandHeight: 64, on: workers) { band, target in
       let (samples, black, gain) = (mosaic.samples.span, levels.black.span, gain.span)
       let (sources, places) = (columns.sources.span, columns.levels.span)
       var place = 0

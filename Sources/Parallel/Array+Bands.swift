@@ -1,5 +1,3 @@
-import Parallel
-
 // The one place where workers get at the memory they write: each band of rows is lent to one call as a span.
 // The address is shared between threads (`nonisolated(unsafe)`) and the elements start uninitialized; both are sound
 // because bands are disjoint, calls end before the loop does, and the elements are plain numbers.
