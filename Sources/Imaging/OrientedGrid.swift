@@ -4,9 +4,9 @@
 package struct OrientedGrid: Sendable, Hashable {
   /// Size of the upright picture, in pixels.
   package let size: ImageSize
-  private let origin: Int
-  private let rowStep: Int
-  private let columnStep: Int
+  @usableFromInline let origin: Int
+  @usableFromInline let rowStep: Int
+  @usableFromInline let columnStep: Int
 
   /// - Parameters:
   ///   - stored: size of the picture as stored, in pixels.
@@ -29,5 +29,5 @@ package struct OrientedGrid: Sendable, Hashable {
   }
 
   /// Number of the stored pixel, counted row by row, that stands at a place of the upright picture.
-  package func storedPixel(row: Int, column: Int) -> Int { origin + row * rowStep + column * columnStep }
+  @inlinable package func storedPixel(row: Int, column: Int) -> Int { origin + row * rowStep + column * columnStep }
 }
