@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
-    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Color", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Diffusion", "Neural", "Parallel", "TestSupport"]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),

@@ -1,16 +1,16 @@
 /// For each pixel of a shorter row, the pixels of a longer one that it covers, and how much of it each of them fills.
-struct AreaWeights: Sendable {
+package struct AreaWeights: Sendable {
   /// Where the pixels begin that each pixel covers.
-  private(set) var starts: [Int] = []
+  package private(set) var starts: [Int] = []
   /// Where the weights of each pixel begin in `weights`; and their end.
-  private(set) var offsets: [Int] = [0]
+  package private(set) var offsets: [Int] = [0]
   /// Weights of the pixels covered; those of one pixel sum up to 1.
-  private(set) var weights: [Float] = []
+  package private(set) var weights: [Float] = []
 
   /// - Parameters:
   ///   - long: pixels of the longer row.
   ///   - short: pixels of the shorter one, at least 1 and at most `long`.
-  init(from long: Int, to short: Int) {
+  package init(from long: Int, to short: Int) {
     precondition((1...max(long, 1)).contains(short), "a reduced row is not longer")
     let step = Double(long) / Double(short)
     for pixel in 0..<short {

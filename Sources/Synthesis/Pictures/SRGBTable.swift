@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 
 /// The sRGB curve for whole pictures: by linear interpolation in tables, within 1e-6 of `SRGBCurve`.
-struct SRGBTable: Sendable {
+package struct SRGBTable: Sendable {
   /// Steps of a table.
   private static let steps = 4096
   /// Light at each step of the encoded value, and once more its end.
@@ -10,7 +10,7 @@ struct SRGBTable: Sendable {
   /// The encoded value at each step of the square root of the light, in which the curve is nearly straight.
   private let encoded: [Float]
 
-  static let shared = SRGBTable()
+  package static let shared = SRGBTable()
 
   private init() {
     func table(_ value: (Float) -> Float) -> [Float] {
@@ -21,14 +21,14 @@ struct SRGBTable: Sendable {
   }
 
   /// Puts the light of encoded values, clipped to [0, 1], into `target`, as long as they are.
-  func decode(_ values: Span<Float>, into target: inout MutableSpan<Float>) {
+  package func decode(_ values: Span<Float>, into target: inout MutableSpan<Float>) {
     let table = light.span
     precondition(target.count == values.count, "each value has its place")
     for index in values.indices { target[index] = Self.interpolated(table, values[index]) }
   }
 
   /// Encodes light, clipped to [0, 1], in its place.
-  func encode(_ values: inout MutableSpan<Float>) {
+  package func encode(_ values: inout MutableSpan<Float>) {
     let table = encoded.span
     for index in values.indices { values[index] = Self.interpolated(table, max(values[index], 0).squareRoot()) }
   }

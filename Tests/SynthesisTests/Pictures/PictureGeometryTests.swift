@@ -1,8 +1,7 @@
 import Imaging
 import Parallel
+import Synthesis
 import Testing
-
-@testable import Synthesis
 
 @Suite struct PictureGeometryTests {
   private static let workers = WorkerPool(count: 2)

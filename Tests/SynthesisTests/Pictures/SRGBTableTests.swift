@@ -1,7 +1,6 @@
 import Imaging
+import Synthesis
 import Testing
-
-@testable import Synthesis
 
 @Suite struct SRGBTableTests {
   @Test func agreesWithTheCurve() {
