@@ -67,7 +67,10 @@ let package = Package(
 
     // Gradients, optimization and the training loop; inference never imports it.
     .target(
-      name: "Training", dependencies: ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"],
+      name: "Training", dependencies: [
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural", "Diffusion",
+        "CKernels",
+      ],
       swiftSettings: strict),
 
     // The declarative stage graph, the built-in stages, and the batch around them.
@@ -83,7 +86,7 @@ let package = Package(
       name: "Command",
       dependencies: [
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
-        "Diffusion", "ShippedPipelines", argumentParser, logging,
+        "Diffusion", "Training", "YAMLReading", "ShippedPipelines", argumentParser, logging,
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.

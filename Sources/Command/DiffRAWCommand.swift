@@ -35,7 +35,7 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, BenchCommand.self,
-      DoctorCommand.self,
+      RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, TrainCommand.self,
+      BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -1,10 +1,13 @@
 import ArgumentParser
 import Batch
 import Diffusion
+import FileWriting
 import Foundation
 import Neural
 import Pipeline
 import ShippedPipelines
+import Training
+import YAMLReading
 
 /// Ends a command with a message on standard error and an exit status.
 enum Failing {
@@ -25,8 +28,20 @@ enum Failing {
   private static func status(of error: any Error) -> ExitStatus? {
     switch error {
     case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
+    case is RecordError: .badPipeline
     case let error as BatchError: error.exitStatus
+    case let error as TrainingError: status(of: error)
+    case let error as FileWritingError: error.code == .cannotCreate ? .cannotCreateOutput : .inputOutput
     default: nil
+    }
+  }
+
+  private static func status(of error: TrainingError) -> ExitStatus {
+    switch error.code {
+    case .noData: .noInput
+    case .badCheckpoint: .badPipeline
+    case .diverged: .someFailed
+    case .unwritable: .inputOutput
     }
   }
 }

@@ -17,6 +17,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable, Codable {
     }
   }
 
+  /// One number for the purpose that `keys` name, as the seed of another generator.
+  public static func key(_ seed: UInt64, _ keys: UInt64...) -> UInt64 {
+    var stream = RandomStream(seed: seed)
+    for key in keys { stream = RandomStream(seed: stream.next(), key) }
+    return stream.next()
+  }
+
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -20,6 +20,12 @@ public protocol TrainableNetwork: Sendable {
     of parameters: [Float], batch: NetworkInputs,
     loss: @Sendable (_ images: Range<Int>, _ prediction: Span<Float>, _ gradient: inout MutableSpan<Float>) -> Void
   ) -> [Float]
+
+  /// f_θ of a batch, (N, H, W, 3).
+  func prediction(of parameters: [Float], batch: NetworkInputs) -> Tensor
+
+  /// What a squared error of f_θ at step t counts in units of the network's own result.
+  func lossWeight(at t: Int) -> Double
 }
 
 /// What f_θ is given for a batch: m_t, c, w and t.

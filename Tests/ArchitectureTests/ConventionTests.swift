@@ -36,7 +36,6 @@ import Testing
     "Sources/TIFFCoding/TIFFLibrary.swift",
     "Sources/TIFFCoding/TIFFMessages.swift",
     "Sources/TIFFCoding/TIFFStream.swift",
-    "Sources/TIFFCoding/TemporaryRegistry.swift",
     "Sources/Training/ExactTile/ConvolutionLayer.swift",
     "Sources/Training/ExactTile/DenseLayer.swift",
     "Sources/Training/ExactTile/EmbeddingPass.swift",

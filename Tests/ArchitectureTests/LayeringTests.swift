@@ -17,7 +17,13 @@ import Testing
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Synthesis", ["Imaging", "Parallel"]),
     ("YAMLReading", []),
-    ("Training", ["Parallel", "Neural", "Diffusion", "Synthesis", "CKernels"]),
+    (
+      "Training",
+      [
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural", "Diffusion",
+        "CKernels",
+      ]
+    ),
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),
     ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
@@ -26,7 +32,7 @@ import Testing
       "Command",
       [
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
-        "Diffusion", "ShippedPipelines",
+        "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
       ]
     ),
     ("diffraw", ["Command"]),

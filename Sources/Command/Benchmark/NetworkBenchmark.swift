@@ -33,7 +33,7 @@ struct NetworkBenchmark: Encodable {
     let length = (side + network.alignment - 1) / network.alignment * network.alignment
     let color = TestPattern(channels: 3, width: length)
     let predictor = EnhancementPredictor(
-      network, width: length, height: length, band: tile, color: color,
+      network, process: model.process, width: length, height: length, band: tile, color: color,
       raw: TestPattern(channels: 4, width: length / 2),
       workers: pool)
     let state = FrameRows(height: length, width: length, channels: 3)

@@ -62,7 +62,7 @@ extension RowSource {
 
 extension CounterNoise {
   /// Adds normal noise of a standard deviation to a row, width × channels.
-  func add(to values: inout MutableSpan<Float>, scale: Float, row: Int, channels: Int, step: Int) {
+  package func add(to values: inout MutableSpan<Float>, scale: Float, row: Int, channels: Int, step: Int) {
     for x in 0..<values.count / channels {
       for quad in 0..<(channels + 3) / 4 {
         let normals = normals(x: x, y: row, step: step, quad: quad)

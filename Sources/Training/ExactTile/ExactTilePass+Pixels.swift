@@ -32,10 +32,10 @@ extension ExactTilePass {
     }
   }
 
-  /// Shows f_θ of one image, H × W × 3, and puts the gradient of the loss in the place of the network's result.
-  func exchangeOutput(
+  /// Shows f_θ of one image, H × W × 3.
+  func readOutput(
     of index: Int, _ batch: NetworkInputs, image: Int, _ mixing: NetworkMixing,
-    _ loss: (_ prediction: Span<Float>, _ gradient: inout MutableSpan<Float>) -> Void
+    _ body: (_ prediction: Span<Float>) -> Void
   ) {
     let count = output.height * output.width * 12
     let (state, color) = (batch.state.elements.span, batch.color.elements.span)
@@ -48,10 +48,21 @@ extension ExactTilePass {
         prediction[pixel] =
           unsafe factors.state * state[at] + factors.color * color[at] + factors.network * output.image(index)[place]
       }
-      withScratch(count) { gradient in
-        loss(prediction.span, &gradient)
+      body(prediction.span)
+    }
+  }
+
+  /// Shows f_θ of one image, and puts the gradient of the loss in the place of the network's result.
+  func exchangeOutput(
+    of index: Int, _ batch: NetworkInputs, image: Int, _ mixing: NetworkMixing,
+    _ loss: (_ prediction: Span<Float>, _ gradient: inout MutableSpan<Float>) -> Void
+  ) {
+    let factor = Float(mixing.networkOutput)
+    readOutput(of: index, batch, image: image, mixing) { prediction in
+      withScratch(prediction.count) { gradient in
+        loss(prediction, &gradient)
         unsafe output.image(index).update(repeating: 0, count: output.height * output.width * output.channels)
-        forEachValue { place, pixel in unsafe output.image(index)[place] = factors.network * gradient[pixel] }
+        forEachValue { place, pixel in unsafe output.image(index)[place] = factor * gradient[pixel] }
       }
     }
   }

@@ -68,22 +68,81 @@ public final class ExactTileTrainer: TrainableNetwork {
     of parameters: [Float], batch: NetworkInputs,
     loss: @Sendable (_ images: Range<Int>, _ prediction: Span<Float>, _ gradient: inout MutableSpan<Float>) -> Void
   ) -> [Float] {
+    forEachGroup(parameters, batch) { pass, group in
+      let gradient = unsafe pass.gradient
+      unsafe gradient.update(repeating: 0, count: layout.count)
+      pass.forward(layers, embeddings: group.embeddings.map(\.result))
+      for (index, image) in group.images.enumerated() {
+        pass.exchangeOutput(of: index, batch, image: image, group.mixings[index]) { prediction, gradient in
+          loss(image..<image + 1, prediction, &gradient)
+        }
+      }
+      let back = pass.backward(layers, embeddings: group.embeddings.map(\.result))
+      for (embedding, gradientOfResult) in zip(group.embeddings, back) {
+        unsafe embedding.backward(layers, gradientOfResult, pass.parameters, addingTo: gradient)
+      }
+    }
+    return sum()
+  }
+
+  public func prediction(of parameters: [Float], batch: NetworkInputs) -> Tensor {
+    let result = FloatStorage(count: batch.state.count)
+    forEachGroup(parameters, batch) { pass, group in
+      pass.forward(layers, embeddings: group.embeddings.map(\.result))
+      for (index, image) in group.images.enumerated() {
+        let place = unsafe result.pointer + image * height * width * 3
+        pass.readOutput(of: index, batch, image: image, group.mixings[index]) { prediction in
+          for index in prediction.indices { unsafe place[index] = prediction[index] }
+        }
+      }
+    }
+    let elements = unsafe Array(UnsafeBufferPointer(start: result.pointer, count: result.count))
+    return Tensor(shape: batch.state.shape, elements: elements)
+  }
+
+  public func lossWeight(at t: Int) -> Double {
+    let factor = configuration.mixing(of: process, at: t).networkOutput
+    return 1 / (factor * factor)
+  }
+
+  /// Some images that go through the network together.
+  private struct Group {
+    let images: Range<Int>
+    let mixings: [NetworkMixing]
+    let embeddings: [EmbeddingPass]
+  }
+
+  /// Packs the weights, then calls `body` for each group of a batch on the workers, its input assembled.
+  private func forEachGroup(
+    _ parameters: [Float], _ batch: NetworkInputs, _ body: @Sendable (ExactTilePass, Group) -> Void
+  ) {
     precondition(parameters.count == layout.count, "the network has \(layout.count) parameters")
     precondition(batch.state.shape == [images, height, width, 3], "the batch has the size that was planned for")
-    let convolutions = layers.convolutions
-    let resamplings = layers.resamplings
-    return unsafe parameters.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return [] }
+    let (convolutions, resamplings) = (layers.convolutions, layers.resamplings)
+    unsafe parameters.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
       nonisolated(unsafe) let parameters = unsafe base
       workers.parallelPhases([convolutions.count + resamplings.count, groups]) { phase, index, worker in
         switch phase {
         case 0 where index < convolutions.count:
           unsafe convolutions[index].pack(parameters, into: packed.pointer, kernels)
-        case 0: unsafe resamplings[index - convolutions.count].pack(parameters, into: packed.pointer)
-        default: unsafe run(group: index, parameters, batch, memory: memories[worker], loss)
+        case 0:
+          unsafe resamplings[index - convolutions.count].pack(parameters, into: packed.pointer)
+        default:
+          let range = index * Self.groupSize..<min(images, (index + 1) * Self.groupSize)
+          var memory = FrameMemory(memories[worker])
+          let pass = unsafe ExactTilePass(
+            layers, images: range.count, height: height / 2, width: width / 2, memory: &memory, parameters: parameters,
+            packed: packed.pointer, gradient: gradients.pointer + index * layout.count, kernels: kernels)
+          let group = Group(
+            images: range, mixings: range.map { configuration.mixing(of: process, at: batch.steps[$0].number) },
+            embeddings: range.map { image in
+              unsafe EmbeddingPass(layers, batch.steps[image], scale: configuration.embeddingScale, parameters)
+            })
+          pass.assemble(batch, range, group.mixings)
+          body(pass, group)
         }
       }
-      return sum()
     }
   }
 
@@ -96,35 +155,6 @@ public final class ExactTileTrainer: TrainableNetwork {
         for group in 1..<max(1, groups) { unsafe sum += gradients.pointer[group * count + place] }
         values[index] = sum
       }
-    }
-  }
-
-  /// One group's way through the network and back.
-  private func run(
-    group: Int, _ parameters: UnsafePointer<Float>, _ batch: NetworkInputs, memory storage: FloatStorage,
-    _ loss: (Range<Int>, Span<Float>, inout MutableSpan<Float>) -> Void
-  ) {
-    let range = group * Self.groupSize..<min(images, (group + 1) * Self.groupSize)
-    let gradient = unsafe gradients.pointer + group * layout.count
-    unsafe gradient.update(repeating: 0, count: layout.count)
-    var memory = FrameMemory(storage)
-    let pass = unsafe ExactTilePass(
-      layers, images: range.count, height: height / 2, width: width / 2, memory: &memory, parameters: parameters,
-      packed: packed.pointer, gradient: gradient, kernels: kernels)
-    let embeddings = range.map { image in
-      unsafe EmbeddingPass(layers, batch.steps[image], scale: configuration.embeddingScale, parameters)
-    }
-    let mixings = range.map { configuration.mixing(of: process, at: batch.steps[$0].number) }
-    pass.assemble(batch, range, mixings)
-    pass.forward(layers, embeddings: embeddings.map(\.result))
-    for (index, image) in range.enumerated() {
-      pass.exchangeOutput(of: index, batch, image: image, mixings[index]) { prediction, gradient in
-        loss(image..<image + 1, prediction, &gradient)
-      }
-    }
-    let back = pass.backward(layers, embeddings: embeddings.map(\.result))
-    for (embedding, gradientOfResult) in zip(embeddings, back) {
-      unsafe embedding.backward(layers, gradientOfResult, parameters, addingTo: gradient)
     }
   }
 }

@@ -1,0 +1,107 @@
+import Diffusion
+import Foundation
+import Neural
+import Parallel
+import Synthesis
+
+/// Makes batches of examples: draws steps and noise, and mixes states and targets (Algorithm 1, lines 2–5).
+struct BatchMaker: Sendable {
+  let objective: Objective
+  /// How the steps t are drawn.
+  let steps: StepDistribution
+  /// Which conditions the network is given; the others are zero.
+  let conditions: Conditions
+  let side: Int
+  let seed: UInt64
+
+  /// A batch: what the network is given, and what it is to predict, (N, H, W, 3).
+  struct Batch: Sendable {
+    var inputs: NetworkInputs
+    var target: [Float]
+    /// Mean square of x − y of each image.
+    var distances: [Double]
+  }
+
+  /// Makes the batch of a step of the training; what is left to chance depends on the seed, `number` and the place in
+  /// the batch alone.
+  func batch(_ examples: [Example], number: Int, on workers: WorkerPool) -> Batch {
+    let moments = examples.indices.map { index in
+      var random = RandomStream(seed: seed, Purpose.step.rawValue, UInt64(number), UInt64(index))
+      return objective.moment(steps.draw(upTo: objective.lastStep, using: &random))
+    }
+    return batch(examples, at: moments, number: number, on: workers)
+  }
+
+  /// The same at given steps.
+  func batch(_ examples: [Example], at moments: [DiffusionStep], number: Int, on workers: WorkerPool) -> Batch {
+    let count = side * side * 3
+    let noise = CounterNoise(seed: RandomStream.key(seed, Purpose.noise.rawValue, UInt64(number)))
+    // States and targets of an image follow one another.
+    let mixed = [Float](rows: examples.count, width: 2 * count, bandHeight: 1, on: workers) { images, values in
+      for (offset, image) in images.enumerated() {
+        let example = examples[image]
+        withScratch(count) { state in
+          for index in state.indices { state[index] = 0 }
+          for y in 0..<side {
+            state.slice(y * side * 3, count: side * 3) { row in
+              noise.add(to: &row, scale: 1, row: y, channels: 3, step: image)
+            }
+          }
+          values.slice(offset * 2 * count + count, count: count) { target in
+            objective.prepare(
+              state: &state, target: &target, y: example.target.span, x: example.color.span, at: moments[image].number)
+          }
+          values.copy(state.span, to: offset * 2 * count)
+        }
+      }
+    }
+    func gathered(_ first: Int) -> [Float] {
+      examples.indices.flatMap { mixed[$0 * 2 * count + first..<$0 * 2 * count + first + count] }
+    }
+    let shape = [examples.count, side, side, 3]
+    let rawShape = [examples.count, side / 2, side / 2, 4]
+    return Batch(
+      inputs: NetworkInputs(
+        state: Tensor(shape: shape, elements: gathered(0)),
+        color: conditions.color
+          ? Tensor(shape: shape, elements: examples.flatMap(\.color)) : Tensor(shape: shape, repeating: 0),
+        raw: conditions.raw
+          ? Tensor(shape: rawShape, elements: examples.flatMap(\.raw)) : Tensor(shape: rawShape, repeating: 0),
+        steps: moments),
+      target: gathered(count), distances: examples.map(\.distance))
+  }
+
+  /// What a stream of random numbers is for.
+  private enum Purpose: UInt64 {
+    case step = 3
+    case noise
+  }
+}
+
+/// The conditions that the network is given (the ablation of the paper's Fig. 3).
+public struct Conditions: Sendable, Hashable {
+  /// w.
+  public var raw: Bool
+  /// c.
+  public var color: Bool
+
+  public init(raw: Bool = true, color: Bool = true) {
+    self.raw = raw
+    self.color = color
+  }
+}
+
+/// How the steps of a training are drawn.
+public enum StepDistribution: Sendable, Hashable {
+  /// Each step as often as any other (Algorithm 1).
+  case uniform
+  /// t = ⌈u^p · s⌉ with u uniform: for p > 1 small steps come more often.
+  case power(Double)
+
+  func draw(upTo last: Int, using random: inout RandomStream) -> Int {
+    switch self {
+    case .uniform: 1 + random.index(below: last)
+    case .power(let exponent): max(1, Int((pow(random.uniform(), exponent) * Double(last)).rounded(.up)))
+    }
+  }
+}

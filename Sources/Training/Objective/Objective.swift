@@ -1,0 +1,90 @@
+import Diffusion
+
+/// What a network learns at a step: from which state it is to predict what, and how much that counts.
+public struct Objective: Sendable, Hashable {
+  /// The process that the network will be sampled with.
+  public enum Process: Sendable, Hashable {
+    /// Eqs. 12–20: the state leads from y to x, the target is γ_s (x − y) + ε; steps 1…s.
+    case domainTransform(DomainTransform)
+    /// The baseline that the paper compares with (Eqs. 1–7): the state is y with noise, the target ε; steps 1…T.
+    case denoising(NoiseSchedule)
+  }
+
+  /// How the squared error of f_θ counts at each step.
+  public enum Weighting: String, Sendable, Hashable, Codable, CaseIterable {
+    /// As it is (Eq. 20).
+    case paper
+    /// In units of the preconditioned network's result, which has the same variance at every step.
+    case balanced
+    /// In units of what the best linear estimate of y from c and the state leaves open in the image itself. Otherwise
+    /// the noisiest images, whose x is a hundred times farther from y than that of clean ones, would decide alone.
+    case relative
+  }
+
+  public var process: Process
+  public var weighting: Weighting
+
+  public init(process: Process, weighting: Weighting) {
+    self.process = process
+    self.weighting = weighting
+  }
+
+  private var schedule: NoiseSchedule {
+    switch process {
+    case .domainTransform(let transform): transform.schedule
+    case .denoising(let schedule): schedule
+    }
+  }
+
+  /// The last step that is trained: s, or T.
+  public var lastStep: Int {
+    switch process {
+    case .domainTransform(let transform): transform.end
+    case .denoising(let schedule): schedule.length
+    }
+  }
+
+  /// Step t as networks are told of it.
+  func moment(_ t: Int) -> DiffusionStep {
+    DiffusionStep(number: t, noiseLevel: schedule.alphaBar(t).squareRoot())
+  }
+
+  /// Makes state and target of noise: `state` holds ε and becomes m_t, `target` is overwritten.
+  func prepare(
+    state: inout MutableSpan<Float>, target: inout MutableSpan<Float>, y: Span<Float>, x: Span<Float>, at t: Int
+  ) {
+    let kept = Float(schedule.alphaBar(t).squareRoot())
+    let added = Float(schedule.noiseVariance(t).squareRoot())
+    let gamma: Float =
+      switch process {
+      case .domainTransform(let transform): Float(transform.gamma)
+      case .denoising: 0
+      }
+    for index in y.indices {
+      let f = gamma * (x[index] - y[index]) + state[index]
+      target[index] = f
+      state[index] = kept * y[index] + added * f
+    }
+  }
+
+  /// What a squared error of f_θ counts at step t.
+  /// - Parameter distance: mean square of x − y in the image.
+  func weight(at t: Int, distance: Double, of network: some TrainableNetwork) -> Float {
+    switch (weighting, process) {
+    case (.paper, _), (.relative, .denoising): 1
+    case (.balanced, _): Float(network.lossWeight(at: t))
+    case (.relative, .domainTransform(let transform)): Float(Self.relativeWeight(transform, at: t, distance: distance))
+    }
+  }
+
+  /// An error of f_θ is one of ŷ divided by σ (Eq. 21), and the state tells as much of y as y + σ/(1 − r) ε would.
+  private static func relativeWeight(_ process: DomainTransform, at t: Int, distance: Double) -> Double {
+    let square = process.schedule.noiseVariance(t) / process.schedule.alphaBar(t)
+    let remaining = max(0, 1 - process.gamma * square.squareRoot())
+    let open = distance * square / (remaining * remaining * distance + square)
+    return square / (open + leastDeviation * leastDeviation)
+  }
+
+  /// Errors below this, half a level of eight bits, count no more than it does.
+  private static let leastDeviation = 0.004
+}
