@@ -1,13 +1,15 @@
 /// What a run would do, told without doing it.
 public enum DryRun {
   /// One line an entry: action, input → outputs, and why.
-  public static func lines(_ entries: [BatchEntry]) -> [String] {
-    entries.map { entry in
+  /// - Parameter verb: what is done with a file, in 7 letters at most.
+  public static func lines(_ entries: [BatchEntry], verb: String = "develop") -> [String] {
+    let verb = verb + String(repeating: " ", count: max(0, 7 - verb.count))
+    return entries.map { entry in
       let outputs = entry.outputs.map(\.description).joined(separator: ", ")
       switch entry.action {
       case .develop:
         let why = entry.plan.map { "  (\(megapixels($0.pixels)), up to \(ByteCount.format($0.bytes)) of memory)" } ?? ""
-        return "develop  \(entry.input.path) → \(outputs)\(why)"
+        return "\(verb)  \(entry.input.path) → \(outputs)\(why)"
       case .skip(let reason):
         return "skip     \(entry.input.path) → \(outputs)  (\(reason))"
       case .refuse(let failure):

@@ -6,27 +6,29 @@ public struct InputDiscovery: Sendable {
   public private(set) var files: [InputFile] = []
   /// Further names of files that are in `files` already.
   public private(set) var repeated: [FilePath] = []
-  /// Folders that were named and hold no RAW file.
+  /// Folders that were named and hold no file of the kind.
   public private(set) var emptyFolders: [FilePath] = []
 
+  private let kind: FileKind
   /// Where in `files` each identity stands, and whether a link in a folder led to it.
   private var places: [FilePath: (index: Int, isLink: Bool)] = [:]
 
   /// Finds the files that `paths` lead to.
   ///
-  /// A file that is named is taken whatever it is called. Of a folder the RAW files are taken, with `recursive` also
+  /// A file that is named is taken whatever it is called. Of a folder those of the kind are taken, with `recursive` also
   /// those of the folders in it; hidden files and folders are not. Links are followed, each folder is visited once, and
   /// of several names in folders for one file that which is no link is kept. A name that leads nowhere, or a folder
   /// that cannot be read, becomes a file with a fault.
   /// - Throws: `BatchError` with code `noInput` if there is no file at all.
-  public init(_ paths: [FilePath], recursive: Bool) throws(BatchError) {
+  public init(_ paths: [FilePath], recursive: Bool, kind: FileKind = .raw) throws(BatchError) {
+    self.kind = kind
     for path in paths {
       do {
         switch try FileSystem.kind(of: path) {
         case .file: add(InputFile(path: path, identity: try FileSystem.canonical(path)), isLink: false)
         case .folder: search(path.normalized, recursive: recursive)
         case .other:
-          add(InputFile(path: path, fault: "this is neither a file nor a folder; name a RAW file"), isLink: false)
+          add(InputFile(path: path, fault: "this is neither a file nor a folder; name a \(kind.name)"), isLink: false)
         }
       } catch {
         add(InputFile(path: path, fault: "cannot be opened: \(error); check the name"), isLink: false)
@@ -50,7 +52,7 @@ public struct InputDiscovery: Sendable {
     }
   }
 
-  /// Adds the RAW files of `root`. Real folders are visited before links to folders, so that a file is found under its
+  /// Adds the files of `root`. Real folders are visited before links to folders, so that a file is found under its
   /// own name first.
   private mutating func search(_ root: FilePath, recursive: Bool) {
     var found: [(file: InputFile, isLink: Bool)] = []
@@ -64,14 +66,14 @@ public struct InputDiscovery: Sendable {
         for member in try FileSystem.members(of: place).sorted(by: { $0.name > $1.name }) where !member.name.isHidden {
           let path = place.appending(member.name)
           // A link that leads nowhere is no file of this folder.
-          guard let kind = try? FileSystem.kind(of: path) else { continue }
-          if kind == .folder, recursive {
+          guard let entry = try? FileSystem.kind(of: path) else { continue }
+          if entry == .folder, recursive {
             if member.isLink {
               links.append(folder.appending(member.name))
             } else {
               folders.append(folder.appending(member.name))
             }
-          } else if kind == .file, RawFileExtension.matches(member.name) {
+          } else if entry == .file, kind.matches(member.name) {
             let identity = try FileSystem.canonical(path)
             found.append((InputFile(path: path, folder: folder, identity: identity), member.isLink))
           }
@@ -87,12 +89,12 @@ public struct InputDiscovery: Sendable {
   private func noInput(recursive: Bool) -> BatchError {
     var reasons = files.compactMap { $0.fault?.description }
     if !emptyFolders.isEmpty {
-      let looked = RawFileExtension.all.map { "." + $0 }.joined(separator: " ")
+      let looked = kind.endings.map { "." + $0 }.joined(separator: " ")
       let hint = recursive ? "" : "; add -r to search subfolders"
       reasons.append(
-        "no RAW files in \(emptyFolders.map(\.description).joined(separator: ", ")) (looked for \(looked)\(hint))")
+        "no \(kind.name)s in \(emptyFolders.map(\.description).joined(separator: ", ")) (looked for \(looked)\(hint))")
     }
     if reasons.isEmpty { reasons.append("no input is named") }
-    return BatchError(.noInput, reasons.joined(separator: "; "), remedy: "name RAW files or folders that hold some")
+    return BatchError(.noInput, reasons.joined(separator: "; "), remedy: "name \(kind.name)s or folders that hold some")
   }
 }

@@ -11,7 +11,10 @@ public struct OutputPlan: Sendable {
     overwrite: Bool = false
   ) {
     entries = inputs.map { input in
-      let outputs = forms.map { folder.appending(template.path(for: input, form: $0)) }
+      let outputs = forms.map { form in
+        let place = form.folder.bytes.isEmpty ? folder : folder.appending(form.folder)
+        return place.appending(template.path(for: input, form: form))
+      }
       let action = input.fault.map(BatchEntry.Action.refuse)
       return BatchEntry(
         input: input, outputs: outputs, action: action ?? Self.action(for: input, outputs, overwrite: overwrite))

@@ -112,12 +112,15 @@ public struct OutputTemplate: Hashable, Sendable {
 
 /// What one sink of the pipeline makes of each input.
 public struct OutputForm: Hashable, Sendable {
+  /// Where these outputs go, below the output folder; empty for the folder itself.
+  public var folder: FilePath
   /// What tells this output from the input's others; empty for the only one.
   public var suffix: String
   /// The file extension, without a dot.
   public var fileExtension: String
 
-  public init(suffix: String = "", fileExtension: String) {
+  public init(folder: FilePath = "", suffix: String = "", fileExtension: String) {
+    self.folder = folder
     self.suffix = suffix
     self.fileExtension = fileExtension
   }

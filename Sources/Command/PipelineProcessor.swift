@@ -11,6 +11,7 @@ struct PipelineProcessor: FileProcessor {
   let workers: WorkerPool
   let resources: SharedResources
   let logger: Logger
+  let thrift = "choose smaller tiles with --tile"
 
   private var preparation: PreparationContext {
     PreparationContext(workers: workers, logger: logger, resources: resources)

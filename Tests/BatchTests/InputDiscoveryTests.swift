@@ -16,6 +16,17 @@ import Testing
     #expect(found.files.allSatisfy { $0.folder == "" && $0.fault == nil })
   }
 
+  @Test func takesPhotographsIfAsked() throws {
+    let folder = try PhotoFolder(["b.JPG", "a.png", "c.jpeg", "d.dng", "e.txt"])
+    let found = try InputDiscovery([folder.path], recursive: false, kind: .photograph)
+    #expect(names(found, in: folder) == ["a.png", "b.JPG", "c.jpeg"])
+    let none = try PhotoFolder(["d.dng"])
+    let error = try #require(throws: BatchError.self) {
+      try InputDiscovery([none.path], recursive: false, kind: .photograph)
+    }
+    #expect(error.message == "no photographs in \(none.path) (looked for .jpeg .jpg .png; add -r to search subfolders)")
+  }
+
   @Test func searchesSubfoldersIfAsked() throws {
     let folder = try PhotoFolder(["a.dng", "a-b/d.dng", "a/c.dng", "a/deep/er/e.arw", ".hidden/f.dng", "a/.g.dng"])
     let found = try InputDiscovery([folder.path], recursive: true)

@@ -53,6 +53,15 @@ import Testing
     #expect(try plan([folder["a.dng"]], in: folder, forms: forms).entries[0].outputs.count == 2)
   }
 
+  @Test func putsEachFormIntoItsFolder() throws {
+    let folder = try PhotoFolder(["x/a.jpg"])
+    let forms = [OutputForm(folder: "raw", fileExtension: "dng"), OutputForm(fileExtension: "tif")]
+    let plan = OutputPlan(
+      inputs: try InputDiscovery([folder.path], recursive: true, kind: .photograph).files, folder: folder["out"],
+      forms: forms)
+    #expect(plan.entries[0].outputs == [folder["out/raw/x/a.dng"], folder["out/x/a.tif"]])
+  }
+
   @Test(arguments: [false, true]) func neverReplacesAnInput(overwrite: Bool) throws {
     let folder = try PhotoFolder(["a.dng", "b.dng"])
     try folder.link("out", to: ".")
