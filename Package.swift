@@ -85,8 +85,8 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
-        "Diffusion", "Training", "YAMLReading", "ShippedPipelines", argumentParser, logging,
+  "Batch", "Diffusion", "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
+  "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.
@@ -118,10 +118,16 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
-    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Color", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "SynthesisTests",
+      dependencies: ["Synthesis", "Color", "RawDecoding", "TIFFCoding", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Diffusion", "Neural", "Parallel", "TestSupport"]),
     // End to end: the executable beside the test bundle, as users start it.
-    .testTarget(name: "CommandTests", dependencies: ["TIFFCoding", "Neural", "Imaging", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "TIFFCoding", "PictureCoding", "Synthesis", "Neural", "Imaging", "Parallel", "TestSupport", "CTIFF",
+      ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

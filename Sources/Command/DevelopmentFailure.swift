@@ -16,16 +16,8 @@ struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
     failureCategory =
       switch failure.underlying {
       case is RawDecodingError, is EnhancementError, is TIFFCodingError: .input
-      case let error as FileWritingError: Self.category(of: error)
+      case let error as FileWritingError: FailureCategory(error)
       default: .internal
       }
-  }
-
-  private static func category(of error: FileWritingError) -> FailureCategory {
-    switch error.code {
-    case .cannotCreate: .outputCreation
-    case .diskFull: .storageFull
-    case .inputOutput, .interrupted: .outputWriting
-    }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Batch
-import FileWriting
 import Foundation
 import Logging
 import Parallel
@@ -28,8 +27,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func develop() throws -> ExitStatus {
-    let terminal = Terminal.standardError
-    let logger = messages.logger(terminal)
+    let logger = messages.logger(.standardError)
     let template = try outputs.parsedTemplate()
     let budget = try machine.memoryBudget()
     let graph = try pipeline.graph()
@@ -38,41 +36,13 @@ struct RunCommand: ParsableCommand {
     try processor.prepare()
 
     let files = try inputs.discover()
-    let folder = FilePath(outputs.output)
     let plan = OutputPlan(
-      inputs: files, folder: folder, template: template,
+      inputs: files, folder: FilePath(outputs.output), template: template,
       forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) },
       overwrite: outputs.overwrite)
-    try plan.validate()
-    let freeBytes = outputs.dryRun ? nil : try OutputFolder.prepare(folder)
-
-    let reporter = ProgressReporter(
-      terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
-    let runner = BatchRunner(
-      processor: processor, pool: workers,
-      jobs: machine.jobs ?? BatchRunner<PipelineProcessor>.defaultJobs(workers: workers.count),
-      budget: budget, observer: reporter)
-    let cancellation = CancellationFlag()
-    let trap = SignalTrap(
-      first: { signal in
-        logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
-        cancellation.cancel()
-      },
-      second: { AtomicFile.removeTemporaries() })
-    trap.set()
-
-    let entries = runner.prepare(plan.entries, cancellation: cancellation)
-    if outputs.dryRun {
-      for line in DryRun.lines(entries) { print(line) }
-      return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
-    }
-    if let freeBytes, let warning = OutputFolder.spaceWarning(for: entries, freeBytes: freeBytes, folder: folder) {
-      logger.warning("\(warning)")
-    }
-    let result = runner.run(entries, cancellation: cancellation)
-    for file in result.writtenFiles { print(file) }
-    messages.summarize(result, terminal: terminal, logger: logger)
-    return ExitStatus(of: result, signal: trap.received)
+    let batch = BatchExecution(
+      processor: processor, workers: workers, jobs: machine.jobs, budget: budget, messages: messages, logger: logger)
+    return try batch.run(plan, into: FilePath(outputs.output), dryRun: outputs.dryRun)
   }
 }
 

@@ -31,8 +31,8 @@ import Testing
     (
       "Command",
       [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding", "Neural",
-        "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+  "Batch", "Diffusion", "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
+  "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
       ]
     ),
     ("diffraw", ["Command"]),
