@@ -1,5 +1,6 @@
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// Convolutions against their definitions, summed in float64.

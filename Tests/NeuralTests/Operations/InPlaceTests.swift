@@ -1,5 +1,6 @@
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// Operations that take their input over change it in place if nobody else holds it, and never if somebody does.

@@ -1,5 +1,6 @@
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// Every forward output of `Fixtures/ops` within the tolerance stated there: ten times what a float32 run of PyTorch

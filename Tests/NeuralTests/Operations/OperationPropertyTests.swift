@@ -1,6 +1,7 @@
 import Foundation
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// What holds for an operation whatever its input, beside the numbers of `OperationFixtureTests`.

@@ -1,5 +1,6 @@
 import Neural
 import Parallel
+import TestSupport
 import Testing
 
 /// The same bytes from one worker and from several, on inputs large enough to be cut into many bands.
