@@ -48,13 +48,13 @@ extension Tensor {
 }
 
 /// The two source pixels that an output pixel lies between, along one side.
-private struct Neighbors {
-  var first: Int
-  var second: Int
+package struct Neighbors: Sendable {
+  package var first: Int
+  package var second: Int
   /// Share of the second, in [0, 1].
-  var weight: Float
+  package var weight: Float
 
-  init(of index: Int, from source: Int, to target: Int, _ alignment: PixelAlignment) {
+  package init(of index: Int, from source: Int, to target: Int, _ alignment: PixelAlignment) {
     let position =
       switch alignment {
       case .edges: max(0, (Double(index) + 0.5) * Double(source) / Double(target) - 0.5)

@@ -29,7 +29,7 @@ public struct ChannelAttention: Sendable {
 
 extension Tensor {
   /// x · factor in place, with a factor for each image and channel (N · C of them).
-  mutating func scaleChannels(by factors: [Float], on workers: WorkerPool) {
+  package mutating func scaleChannels(by factors: [Float], on workers: WorkerPool) {
     let shape = imageShape
     let channels = shape.channels
     precondition(factors.count == shape.batch * channels, "a factor for each image and channel")

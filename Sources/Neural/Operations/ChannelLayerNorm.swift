@@ -6,7 +6,7 @@ import Parallel
 public struct ChannelLayerNorm: Sendable {
   /// Added to the variance.
   public let epsilon: Double
-  let weight: [Float]
+  package let weight: [Float]
   let bias: [Float]
 
   /// - Parameters:

@@ -20,7 +20,7 @@ public struct Convolution2D: Sendable {
   public let dilation: Int
 
   /// (kernel height · kernel width · in, out).
-  let arrangedWeight: [Float]
+  package let arrangedWeight: [Float]
   let bias: [Float]
 
   /// - Parameters:

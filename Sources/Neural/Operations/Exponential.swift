@@ -3,7 +3,7 @@
 ///
 /// Plain arithmetic without a branch or a call, so that a loop over it becomes vector instructions and gives the same
 /// bits on every machine. Range reduction and polynomial: S. L. Moshier, Cephes Mathematical Library, `expf`.
-@inline(__always) func exponential(_ x: Float) -> Float {
+@inlinable @inline(__always) package func exponential(_ x: Float) -> Float {
   let clamped = min(max(x, -88.37), 88.72)
   // Adding 1.5 · 2²³ rounds to an integer and leaves it in the low bits of the significand.
   let magic: Float = 12_582_912

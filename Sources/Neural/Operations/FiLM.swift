@@ -17,7 +17,7 @@ extension Tensor {
   }
 
   /// x · factor + offset in place, with a factor and an offset for each image and channel (N · C of each).
-  mutating func applyToChannels(factors: [Float], offsets: [Float], on workers: WorkerPool) {
+  package mutating func applyToChannels(factors: [Float], offsets: [Float], on workers: WorkerPool) {
     let shape = imageShape
     let channels = shape.channels
     precondition(factors.count == shape.batch * channels && offsets.count == factors.count)
@@ -36,7 +36,7 @@ extension Tensor {
 
 /// Modulation by an embedding: (scale, shift) = linear(SiLU(embedding)), then x · (1 + scale) + shift.
 public struct FiLM: Sendable {
-  let linear: Linear
+  package let linear: Linear
 
   /// - Parameters:
   ///   - weight: (2C, embedding); the first C rows make the scale, the others the shift.

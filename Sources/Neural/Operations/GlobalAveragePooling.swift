@@ -5,7 +5,7 @@ extension Tensor {
   public func globalAverage(on workers: WorkerPool) -> Tensor {
     let shape = imageShape
     let area = Double(shape.area)
-    let sums = channelMoments(on: workers).sums
+    let sums = channelSums(times: self, on: workers).sums
     return Tensor(shape: [shape.batch, 1, 1, shape.channels], elements: sums.map { Float($0 / area) })
   }
 }

@@ -10,7 +10,7 @@ public struct GroupNorm: Sendable {
   public let groups: Int
   /// Added to the variance.
   public let epsilon: Double
-  let weight: [Float]
+  package let weight: [Float]
   let bias: [Float]
 
   /// - Parameters:
@@ -30,24 +30,42 @@ public struct GroupNorm: Sendable {
     let shape = input.imageShape
     let channels = shape.channels
     precondition(channels == weight.count, "input \(input.shape) needs \(weight.count) channels")
-    let moments = input.channelMoments(on: workers)
+    let statistics = statistics(of: input, on: workers)
     var factors = [Float](repeating: 0, count: shape.batch * channels)
     var offsets = factors
-    let size = channels / groups
-    let count = Double(size * shape.area)
-    for group in 0..<shape.batch * groups {
-      let members = group * size..<(group + 1) * size
-      let mean = members.reduce(0) { $0 + moments.sums[$1] } / count
-      let square = members.reduce(0) { $0 + moments.squares[$1] } / count
-      let inverse = 1 / (max(0, square - mean * mean) + epsilon).squareRoot()
-      for member in members {
-        let factor = inverse * Double(weight[member % channels])
+    for statistic in statistics {
+      for member in statistic.members {
+        let factor = statistic.scale * Double(weight[member % channels])
         factors[member] = Float(factor)
-        offsets[member] = Float(Double(bias[member % channels]) - mean * factor)
+        offsets[member] = Float(Double(bias[member % channels]) - statistic.mean * factor)
       }
     }
     var result = input
     result.applyToChannels(factors: factors, offsets: offsets, on: workers)
     return result
+  }
+
+  /// What one image's pixels and channels of one group are normalized by: (x − mean) · scale.
+  package struct Statistic: Sendable {
+    /// The group's places among the N · C images and channels.
+    package let members: Range<Int>
+    package let mean: Double
+    /// 1 / √(variance + ε).
+    package let scale: Double
+  }
+
+  /// The statistics of each image and group, N · groups.
+  package func statistics(of input: Tensor, on workers: WorkerPool) -> [Statistic] {
+    let shape = input.imageShape
+    let sums = input.channelSums(times: input, on: workers)
+    let size = shape.channels / groups
+    let count = Double(size * shape.area)
+    return (0..<shape.batch * groups).map { group in
+      let members = group * size..<(group + 1) * size
+      let mean = members.reduce(0) { $0 + sums.sums[$1] } / count
+      let square = members.reduce(0) { $0 + sums.products[$1] } / count
+      return Statistic(
+        members: members, mean: mean, scale: 1 / (max(0, square - mean * mean) + epsilon).squareRoot())
+    }
   }
 }

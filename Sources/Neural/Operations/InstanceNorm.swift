@@ -3,7 +3,7 @@ import Parallel
 /// Normalization of each image's channels over its pixels: group normalization with a group for each channel
 /// (D. Ulyanov et al., "Instance Normalization", 2016).
 public struct InstanceNorm: Sendable {
-  let norm: GroupNorm
+  package let norm: GroupNorm
 
   /// - Parameters:
   ///   - weight: (C).

@@ -5,7 +5,7 @@ public struct Linear: Sendable {
   /// Length of the last axis of the input and of the output.
   public let inputCount, outputCount: Int
   /// (out, in), as in the file.
-  let weight: [Float]
+  package let weight: [Float]
   let bias: [Float]
 
   /// - Parameters:

@@ -3,7 +3,7 @@ import Parallel
 /// x where positive, a learned slope times x elsewhere: one slope for all channels, or one for each
 /// (K. He et al., "Delving Deep into Rectifiers", 2015).
 public struct PReLU: Sendable {
-  let slopes: [Float]
+  package let slopes: [Float]
 
   /// - Parameter weight: (1) or (C).
   public init(weight: Tensor) {

@@ -24,6 +24,6 @@ extension Tensor {
 }
 
 /// `index` mirrored into 0..<`count` at 0 and at `count` − 1, once.
-private func reflected(_ index: Int, _ count: Int) -> Int {
+package func reflected(_ index: Int, _ count: Int) -> Int {
   index < 0 ? -index : index >= count ? 2 * (count - 1) - index : index
 }

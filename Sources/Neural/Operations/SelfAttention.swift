@@ -5,9 +5,9 @@ import Parallel
 /// q, k, v = W·norm(x); x + out(softmax(q·kᵀ / √C)·v). Every pixel looks at every pixel: time grows with the square of
 /// H · W. Queries are taken in blocks of 64, so memory grows with H · W alone.
 public struct SelfAttention: Sendable {
-  let norm: GroupNorm
-  let projection: Linear
-  let output: Linear
+  package let norm: GroupNorm
+  package let projection: Linear
+  package let output: Linear
 
   /// - Parameters:
   ///   - norm: Applied to the input first.
@@ -24,18 +24,23 @@ public struct SelfAttention: Sendable {
 
   /// (N, H, W, C) → the same shape.
   public func callAsFunction(_ input: Tensor, on workers: WorkerPool) -> Tensor {
-    let shape = input.imageShape
-    let projected = projection(norm(input, on: workers), on: workers).elements
+    let projected = projection(norm(input, on: workers), on: workers)
+    return output(attended(projected, on: workers), on: workers).adding(input, on: workers)
+  }
+
+  /// softmax(q·kᵀ / √C)·v of each image: (N, H, W, 3C) → (N, H, W, C).
+  package func attended(_ projected: Tensor, on workers: WorkerPool) -> Tensor {
+    let shape = projected.imageShape
+    let channels = projection.inputCount
     var attended: [Float] = []
     for image in 0..<shape.batch {
-      let start = image * shape.area * projection.outputCount
-      attended += [Float](rows: shape.area, width: shape.channels, bandHeight: 64, on: workers) { queries, output in
-        let image = projected.span.extracting(start..<start + shape.area * projection.outputCount)
+      let start = image * shape.area * shape.channels
+      attended += [Float](rows: shape.area, width: channels, bandHeight: 64, on: workers) { queries, output in
+        let image = projected.elements.span.extracting(start..<start + shape.area * shape.channels)
         attend(queries, among: image, count: shape.area, into: &output)
       }
     }
-    let mixed = output(Tensor(shape: input.shape, elements: attended), on: workers)
-    return mixed.adding(input, on: workers)
+    return Tensor(shape: shape.with(channels: channels).axes, elements: attended)
   }
 
   /// The attended values of some of an image's `count` pixels, each pixel being a row [q, k, v].

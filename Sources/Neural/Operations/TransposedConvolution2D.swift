@@ -16,7 +16,7 @@ public struct TransposedConvolution2D: Sendable {
   public let padding: Int
 
   /// (in, kernel height · kernel width · out).
-  let arrangedWeight: [Float]
+  package let arrangedWeight: [Float]
   let bias: [Float]
 
   /// - Parameters:

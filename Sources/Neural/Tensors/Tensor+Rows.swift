@@ -28,6 +28,13 @@ extension Tensor {
     elements.updateBands(width: 1, bandHeight: Self.bandCount, on: workers) { _, band in update(&band) }
   }
 
+  /// The same, each stretch with the range of its elements.
+  package mutating func updateBands(
+    on workers: WorkerPool, _ update: @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void
+  ) {
+    elements.updateBands(width: 1, bandHeight: Self.bandCount, on: workers, update)
+  }
+
   /// Lends the values to `update` image row by image row, on the workers, each with its index n · H + y.
   package mutating func updateRows(
     on workers: WorkerPool, _ update: @Sendable (Int, inout MutableSpan<Float>) -> Void
