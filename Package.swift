@@ -67,8 +67,10 @@ let package = Package(
 
     // Gradients, optimization and the training loop; inference never imports it.
     .target(
-      name: "Training", dependencies: [
-        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural", "Diffusion",
+      name: "Training",
+      dependencies: [
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural",
+        "Diffusion",
         "CKernels",
       ],
       swiftSettings: strict),
@@ -85,8 +87,9 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-  "Batch", "Diffusion", "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
-  "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
+        "PictureCoding", "Synthesis", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+        argumentParser, logging,
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.

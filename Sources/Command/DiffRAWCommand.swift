@@ -35,8 +35,7 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, TrainCommand.self,
       RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, SynthesizeCommand.self,
-      BenchCommand.self, DoctorCommand.self,
+      TrainCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

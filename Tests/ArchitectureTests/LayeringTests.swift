@@ -20,8 +20,8 @@ import Testing
     (
       "Training",
       [
-        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural", "Diffusion",
-        "CKernels",
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural",
+        "Diffusion", "CKernels",
       ]
     ),
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),
@@ -31,8 +31,8 @@ import Testing
     (
       "Command",
       [
-  "Batch", "Diffusion", "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
-  "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
+        "PictureCoding", "Synthesis", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
       ]
     ),
     ("diffraw", ["Command"]),

@@ -22,7 +22,7 @@ struct ModelFile {
         "architecture": Self.json(architecture),
         "process": Self.json(
           ProcessDescription(
-            kind: process.kind.rawValue, T: process.length, s: process.end, schedule: "linear",
+            kind: process.kind.rawValue, length: process.length, end: process.end, schedule: "linear",
             betaStart: process.betaStart, betaEnd: process.betaEnd)),
       ])
   }
@@ -37,11 +37,19 @@ struct ModelFile {
   /// The process as model files describe it.
   private struct ProcessDescription: Encodable {
     var kind: String
-    var T: Int
-    var s: Int
+    /// T.
+    var length: Int
+    /// s.
+    var end: Int
     var schedule: String
     var betaStart: Double
     var betaEnd: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case kind, schedule, betaStart, betaEnd
+      case length = "T"
+      case end = "s"
+    }
   }
 
   private static func json(_ value: some Encodable) -> String {
