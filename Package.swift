@@ -59,11 +59,12 @@ let package = Package(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
       swiftSettings: strict),
 
-    // Material to train and to test on.
-    .target(name: "Synthesis", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
-
     // Strict reading of YAML, every fault with its place.
     .target(name: "YAMLReading", dependencies: ["Yams"], swiftSettings: strict),
+
+    // Material to train and to test on.
+    .target(
+      name: "Synthesis", dependencies: ["Imaging", "Parallel", "PictureCoding", "YAMLReading"], swiftSettings: strict),
 
     // Gradients, optimization and the training loop; inference never imports it.
     .target(
@@ -123,7 +124,9 @@ let package = Package(
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
     .testTarget(
       name: "SynthesisTests",
-      dependencies: ["Synthesis", "Color", "RawDecoding", "TIFFCoding", "Imaging", "Parallel", "TestSupport"]),
+      dependencies: [
+        "Synthesis", "YAMLReading", "Color", "RawDecoding", "TIFFCoding", "Imaging", "Parallel", "TestSupport",
+      ]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Diffusion", "Neural", "Parallel", "TestSupport"]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(

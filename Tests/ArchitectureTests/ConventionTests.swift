@@ -99,9 +99,9 @@ import Testing
     }
   }
 
-  /// What a pipeline is for stands in its first lines.
+  /// What a pipeline, or a configuration beside it, is for stands in its first lines.
   @Test func shippedPipelinesBeginWithAComment() throws {
-    let names = try SourceTree.names(in: "Pipelines")
+    let names = try SourceTree.files("Pipelines")
     #expect(!names.isEmpty)
     for name in names {
       #expect(name.hasSuffix(".yaml"))

@@ -15,8 +15,8 @@ import Testing
     ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
-    ("Synthesis", ["Imaging", "Parallel"]),
     ("YAMLReading", []),
+    ("Synthesis", ["Imaging", "Parallel", "PictureCoding", "YAMLReading"]),
     (
       "Training",
       [

@@ -36,6 +36,16 @@ enum SourceTree {
     try String(contentsOf: Project.root.appending(path: path), encoding: .utf8)
   }
 
+  /// The paths of all files below a folder, from the folder on, sorted.
+  static func files(_ folder: String) throws -> [String] {
+    let root = Project.root.appending(path: folder)
+    return try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
+  }
+
   /// The names in a folder that are not hidden, sorted.
   static func names(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: Project.root.appending(path: folder).path)
