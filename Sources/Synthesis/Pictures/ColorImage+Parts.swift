@@ -7,6 +7,7 @@ extension ColorImage {
     precondition(
       top >= 0 && left >= 0 && top + part.height <= size.height && left + part.width <= size.width,
       "the rectangle lies in the picture")
+    guard part != size else { return self }
     var cut: [Float] = []
     cut.reserveCapacity(part.area * 3)
     for row in top..<top + part.height {

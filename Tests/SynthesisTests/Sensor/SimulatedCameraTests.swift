@@ -88,6 +88,35 @@ import Testing
     #expect(Set(flat.mosaic.samples).count == 1)
   }
 
+  /// Every pixel, at the edges and where bands meet too, is the sum of its neighbors' light in the plainest way.
+  @Test func lensBlursTheWholeFrame() {
+    let (width, height) = (9, 70)
+    var random = RandomStream(seed: 31)
+    let values = (0..<width * height).flatMap { _ in [Float](repeating: Float(random.uniform()), count: 3) }
+    let picture = ColorImage(size: ImageSize(width: width, height: height), values: values, encoding: .sRGB)
+    var camera = Self.ideal()
+    camera.blur = 1.1
+    (camera.redGain, camera.blueGain) = (1, 1)
+    let mosaic = camera.expose(picture, using: random, workers: Self.workers).mosaic
+    let lens = LensBlur(sigma: 1.1)
+    let taps = -lens.radius...lens.radius
+    for row in 0..<height {
+      for column in 0..<width {
+        var light: Float = 0
+        for down in taps {
+          for right in taps {
+            let (y, x) = (min(max(row + down, 0), height - 1), min(max(column + right, 0), width - 1))
+            let weight = lens.weights[down + lens.radius] * lens.weights[right + lens.radius]
+            light += weight * SRGBCurve.decode(values[(y * width + x) * 3])
+          }
+        }
+        let found = (Float(mosaic.samples[row * width + column]) - 4096) / (65535 - 4096)
+        // A count is 1.6e-5.
+        #expect(abs(found - light) < 2e-5, "row \(row), column \(column)")
+      }
+    }
+  }
+
   /// Mean and variance of each channel of a flat patch are those declared; five standard errors.
   @Test(arguments: SimulatedCamera.NoiseLevel.allCases) func noiseIsTheDeclared(level: SimulatedCamera.NoiseLevel) {
     var random = RandomStream(seed: 21)
@@ -108,6 +137,24 @@ import Testing
       #expect(abs(mean - signal) < 5 * (expected / count).squareRoot(), "\(channel)")
       #expect(abs(variance / expected - 1) < 5 * (2 / count).squareRoot(), "\(channel)")
     }
+  }
+
+  /// What one site's noise is says nothing of that of sites to its right and below; five standard errors.
+  @Test(arguments: [1, 2, 127, 128, 129, 256]) func noiseOfSitesIsTheirOwn(distance: Int) {
+    var random = RandomStream(seed: 22)
+    let camera = SimulatedCamera.draw(from: SimulatedCamera.NoiseLevel.iso800.ranges, using: &random)
+    let mosaic = camera.expose(Scenes.flat([0.5, 0.5, 0.5], side: 128), using: random, workers: Self.workers).mosaic
+    var noise = mosaic.samples.map { Double($0) }
+    for channel in BayerChannel.allCases {
+      let sites = noise.indices.filter { mosaic.pattern.channel(row: $0 / 128, column: $0 % 128) == channel }
+      let mean = sites.reduce(0) { $0 + noise[$1] } / Double(sites.count)
+      let deviation = (sites.reduce(0) { $0 + (noise[$1] - mean) * (noise[$1] - mean) } / Double(sites.count))
+        .squareRoot()
+      for site in sites { noise[site] = (noise[site] - mean) / deviation }
+    }
+    let count = noise.count - distance
+    let correlation = (0..<count).reduce(0) { $0 + noise[$1] * noise[$1 + distance] } / Double(count)
+    #expect(abs(correlation) < 5 / Double(count).squareRoot())
   }
 
   @Test func workersDoNotMatter() {
