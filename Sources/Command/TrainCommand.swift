@@ -44,13 +44,15 @@ struct TrainCommand: ParsableCommand {
 
   private func train() throws -> ExitStatus {
     let terminal = Terminal.standardError
+    let file = URL(filePath: configurationFile)
     let configuration = try TrainingConfiguration(
-      contentsOf: URL(filePath: configurationFile), overrides: overrides + (data.map { ["data.folder=\($0)"] } ?? []))
+      contentsOf: file, overrides: overrides + (data.map { ["data.folder=\($0)"] } ?? []))
     let folder = FilePath(output)
     _ = try OutputFolder.prepare(folder)
     let quiet = quiet
     let run = try TrainingRun(
-      configuration, folder: URL(filePath: output), workers: WorkerPool(count: workers ?? Processors.available)
+      configuration, base: file.deletingLastPathComponent(), folder: URL(filePath: output),
+      workers: WorkerPool(count: workers ?? Processors.available)
     ) { event in TrainingReporter.tell(event, quiet: quiet, on: terminal) }
     let stop = CancellationFlag()
     let trap = SignalTrap(

@@ -16,6 +16,8 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
   public let heldOut: Int
   /// How often x = c is a degradation of the target (Algorithm 1), in [0, 1]; otherwise it is G(w).
   public let degradationShare: Double
+  /// The YAML file of the degradation D², relative to the configuration's folder; empty if none is used.
+  public let degradation: String
   public let demosaicing: DemosaicingShares
   /// How often a flat patch is kept, in [0, 1].
   public let flatShare: Double
@@ -31,6 +33,7 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
     folder = fields.read("folder", .text, default: "")
     heldOut = fields.read("held-out", .integer(in: 0...100_000, unit: "pictures"), default: 4)
     degradationShare = fields.read("degradation-share", .number(in: 0...1), default: 1)
+    degradation = fields.read("degradation", .text, default: "")
     demosaicing = fields.readSection("demosaicing", as: DemosaicingShares.self)
     flatShare = fields.read("flat-share", .number(in: 0...1), default: 0.3)
     rounds = fields.readSection("rounds", as: RoundConfiguration.self)
@@ -38,11 +41,13 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
     region = fields.read(
       "region", .list(of: .integer(in: 16...65536, unit: "pixels"), count: 2...2), default: [448, 384])
     sensor = fields.readSection("sensor", as: SensorConfiguration.self)
+    fields.require(
+      degradationShare == 0 || !degradation.isEmpty, "degradation", "must name a file where degradation-share is not 0")
   }
 
   /// All that counts: everything but the folder, which may move.
   private enum CodingKeys: String, CodingKey {
-    case kind, heldOut, degradationShare, demosaicing, flatShare, rounds, reduction, region, sensor
+    case kind, heldOut, degradationShare, degradation, demosaicing, flatShare, rounds, reduction, region, sensor
   }
 }
 

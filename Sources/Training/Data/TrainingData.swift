@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Parallel
 import Synthesis
+import YAMLReading
 
 /// The data of a training: what it draws pairs from, how it cuts them, and what is kept apart.
 struct TrainingData: Sendable {
@@ -10,9 +11,14 @@ struct TrainingData: Sendable {
   private let heldOut: PhotographSource?
   private let seed: UInt64
 
-  /// - Parameter report: told of files that are skipped.
+  /// - Parameters:
+  ///   - base: folder of the configuration's file.
+  ///   - report: told of files that are skipped.
   /// - Throws: `TrainingError` if there is nothing to train on.
-  init(_ configuration: TrainingConfiguration, on workers: WorkerPool, report: @escaping @Sendable (String) -> Void)
+  init(
+    _ configuration: TrainingConfiguration, base: URL, on workers: WorkerPool,
+    report: @escaping @Sendable (String) -> Void
+  )
     throws
   {
     let data = configuration.data
@@ -41,8 +47,11 @@ struct TrainingData: Sendable {
     source = part(false)
     heldOut = data.heldOut > 0 ? part(true) : nil
     seed = configuration.seed
+    let degradation: PatchCutter.DegradationOperator? =
+      data.degradation.isEmpty
+      ? nil : try Degradation(contentsOf: URL(filePath: data.degradation, relativeTo: base)).degrade
     cutter = PatchCutter(
-      side: configuration.patch, degradationShare: data.degradationShare, degradation: nil,
+      side: configuration.patch, degradationShare: data.degradationShare, degradation: degradation,
       demosaicing: data.demosaicing.weighted, flatShare: data.flatShare)
   }
 

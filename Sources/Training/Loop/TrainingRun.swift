@@ -8,6 +8,7 @@ import Synthesis
 /// A training from its configuration to its files: `train.jsonl`, `checkpoint.safetensors` and the model itself.
 public struct TrainingRun: Sendable {
   public let configuration: TrainingConfiguration
+  private let base: URL
   private let folder: URL
   private let workers: WorkerPool
   private let network: any TrainableNetwork
@@ -22,14 +23,16 @@ public struct TrainingRun: Sendable {
   /// Prepares a training: reads what its data need to be read at once, and draws what it is validated on.
   ///
   /// - Parameters:
+  ///   - base: folder of the configuration's file, to which the files that it names are relative.
   ///   - folder: where its files go; it must exist.
   ///   - report: told what happens.
   /// - Throws: `TrainingError` if there is nothing to train on.
   public init(
-    _ configuration: TrainingConfiguration, folder: URL, workers: WorkerPool,
+    _ configuration: TrainingConfiguration, base: URL, folder: URL, workers: WorkerPool,
     report: @escaping @Sendable (TrainingEvent) -> Void
   ) throws {
     self.configuration = configuration
+    self.base = base
     self.folder = folder
     self.workers = workers
     self.report = report
@@ -40,12 +43,12 @@ public struct TrainingRun: Sendable {
     let objective = Objective(
       process: configuration.process.kind == .domainTransform
         ? .domainTransform(configuration.process.transform) : .denoising(configuration.process.schedule),
-      weighting: configuration.objective.weighting)
+      weighting: configuration.objective.weighting, equalization: configuration.objective.equalization)
     let maker = BatchMaker(
       objective: objective, steps: .power(configuration.objective.stepPower),
       conditions: Conditions(raw: configuration.conditions.raw, color: configuration.conditions.color),
       side: configuration.patch, seed: configuration.seed)
-    let data = try TrainingData(configuration, on: workers) { report(.warning($0)) }
+    let data = try TrainingData(configuration, base: base, on: workers) { report(.warning($0)) }
     let stream = ExampleStream(
       source: data.source, cutter: data.cutter,
       plan: ExampleStream.Plan(
@@ -125,7 +128,7 @@ public struct TrainingRun: Sendable {
     let parameters =
       configuration.initial.isEmpty
       ? network.initialParameters(seed: configuration.seed)
-      : try modelFile.parameters(from: URL(filePath: configuration.initial))
+      : try modelFile.parameters(from: URL(filePath: configuration.initial, relativeTo: base))
     return TrainingState(initial: parameters, averageDecay: configuration.optimizer.average)
   }
 

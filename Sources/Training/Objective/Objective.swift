@@ -1,4 +1,5 @@
 import Diffusion
+import Foundation
 
 /// What a network learns at a step: from which state it is to predict what, and how much that counts.
 public struct Objective: Sendable, Hashable {
@@ -16,17 +17,18 @@ public struct Objective: Sendable, Hashable {
     case paper
     /// In units of the preconditioned network's result, which has the same variance at every step.
     case balanced
-    /// In units of what the best linear estimate of y from c and the state leaves open in the image itself. Otherwise
-    /// the noisiest images, whose x is a hundred times farther from y than that of clean ones, would decide alone.
-    case relative
   }
 
   public var process: Process
   public var weighting: Weighting
+  /// How far `balanced` goes on to making all images count alike, in [0, 1].
+  public var equalization: Double
 
-  public init(process: Process, weighting: Weighting) {
+  public init(process: Process, weighting: Weighting, equalization: Double = 0) {
+    precondition((0...1).contains(equalization), "the equalization is a share")
     self.process = process
     self.weighting = weighting
+    self.equalization = equalization
   }
 
   private var schedule: NoiseSchedule {
@@ -68,16 +70,23 @@ public struct Objective: Sendable, Hashable {
   }
 
   /// What a squared error of f_θ counts at step t.
+  ///
+  /// In noisy images x is up to a hundred times farther from y than in clean ones, so that they would decide almost
+  /// alone. Equalization divides the loss of an image by what the best linear estimate of y from c and the state leaves
+  /// open in it, over what it does for the deviation that the preconditioning reckons with, to that power.
   /// - Parameter distance: mean square of x − y in the image.
   func weight(at t: Int, distance: Double, of network: some TrainableNetwork) -> Float {
     switch (weighting, process) {
-    case (.paper, _), (.relative, .denoising): 1
-    case (.balanced, _): Float(network.lossWeight(at: t))
-    case (.relative, .domainTransform(let transform)): Float(Self.relativeWeight(transform, at: t, distance: distance))
+    case (.paper, _): return 1
+    case (.balanced, .denoising): return Float(network.lossWeight(at: t))
+    case (.balanced, .domainTransform(let transform)):
+      let balanced = network.lossWeight(at: t)
+      return Float(balanced * pow(Self.relativeWeight(transform, at: t, distance: distance) / balanced, equalization))
     }
   }
 
-  /// An error of f_θ is one of ŷ divided by σ (Eq. 21), and the state tells as much of y as y + σ/(1 − r) ε would.
+  /// The weight in units of what is left open: an error of f_θ is one of ŷ divided by σ (Eq. 21), and the state tells as
+  /// much of y as y + σ/(1 − r) ε would.
   private static func relativeWeight(_ process: DomainTransform, at t: Int, distance: Double) -> Double {
     let square = process.schedule.noiseVariance(t) / process.schedule.alphaBar(t)
     let remaining = max(0, 1 - process.gamma * square.squareRoot())
