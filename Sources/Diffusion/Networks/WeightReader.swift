@@ -24,9 +24,10 @@ struct WeightReader {
       bias: try read("\(name).bias", [outputs]))
   }
 
+  /// - Parameter prefix: what the names of the network's tensors begin with; others are left aside.
   /// - Throws: if the file holds tensors that the network has no place for.
-  func finish() throws(ModelError) {
-    let extra = file.names.filter { !used.contains($0) }
+  func finish(below prefix: String = "") throws(ModelError) {
+    let extra = file.names.filter { $0.hasPrefix(prefix) && !used.contains($0) }
     guard let first = extra.first else { return }
     throw ModelError(
       file: file.name,

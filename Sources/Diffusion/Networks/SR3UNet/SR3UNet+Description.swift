@@ -1,0 +1,87 @@
+extension SR3UNet.Configuration {
+  /// The network, from its input (N, H, W, 10) and the sinusoids of each image's step (N, inner width) to its prediction
+  /// (N, H, W, 3). Names of layers are those of SR3's code.
+  package func prediction<Operations: NetworkOperations>(
+    of input: Operations.Value, sinusoids: Operations.Value, by operations: Operations
+  ) -> Operations.Value {
+    let embedding = embedding(of: sinusoids, by: operations)
+    func block(_ name: String, _ x: Operations.Value, outputs: Int, attention: Bool) -> Operations.Value {
+      let result = residual("\(name).res_block", x, embedding: embedding, outputs: outputs, by: operations)
+      return attention ? operations.selfAttention("\(name).attn", result, groups: groups) : result
+    }
+
+    var x = operations.convolution("denoise_fn.downs.0", input, outputs: innerWidth, kernel: 3)
+    var skips = [x]
+    func down() -> String { "denoise_fn.downs.\(skips.count)" }
+    for (level, multiplier) in multipliers.enumerated() {
+      let width = innerWidth * multiplier
+      for _ in 0..<blocksPerLevel {
+        x = block(down(), x, outputs: width, attention: attentionLevels.contains(level))
+        skips.append(x)
+      }
+      if level < multipliers.count - 1 {
+        x = operations.convolution("\(down()).conv", x, outputs: width, kernel: 3, stride: 2)
+        skips.append(x)
+      }
+    }
+
+    let deepest = operations.channels(of: x)
+    x = block("denoise_fn.mid.0", x, outputs: deepest, attention: true)
+    x = block("denoise_fn.mid.1", x, outputs: deepest, attention: false)
+
+    var index = 0
+    func up() -> String {
+      defer { index += 1 }
+      return "denoise_fn.ups.\(index)"
+    }
+    for (level, multiplier) in multipliers.enumerated().reversed() {
+      let width = innerWidth * multiplier
+      for _ in 0...blocksPerLevel {
+        let joined = operations.concatenated(x, skips.removeLast())
+        x = block(up(), joined, outputs: width, attention: attentionLevels.contains(level))
+      }
+      if level > 0 {
+        let larger = operations.upsampled(x, factor: 2)
+        x = operations.convolution("\(up()).conv", larger, outputs: width, kernel: 3)
+      }
+    }
+    return convolution("denoise_fn.final_conv", x, outputs: 3, by: operations)
+  }
+
+  /// W₂ SiLU(W₁ [sin, cos] + b₁) + b₂.
+  private func embedding<Operations: NetworkOperations>(
+    of sinusoids: Operations.Value, by operations: Operations
+  ) -> Operations.Value {
+    let hidden = operations.linear("denoise_fn.noise_level_mlp.1", sinusoids, outputs: 4 * innerWidth)
+    return operations.linear("denoise_fn.noise_level_mlp.3", operations.silu(hidden), outputs: innerWidth)
+  }
+
+  /// h = conv(SiLU(norm(x))) + W e; x + conv(dropout(SiLU(norm(h)))), with a 1 × 1 convolution of x where the channels
+  /// change.
+  private func residual<Operations: NetworkOperations>(
+    _ name: String, _ x: Operations.Value, embedding: Operations.Value, outputs: Int, by operations: Operations
+  ) -> Operations.Value {
+    let shift = operations.linear("\(name).noise_func.noise_func.0", embedding, outputs: outputs)
+    let first = convolution("\(name).block1", x, outputs: outputs, by: operations)
+    let shifted = operations.shifted(first, by: shift)
+    let second = convolution("\(name).block2", shifted, outputs: outputs, dropout: dropout, by: operations)
+    if operations.channels(of: x) == outputs { return operations.added(second, x) }
+    return operations.added(second, operations.convolution("\(name).res_conv", x, outputs: outputs, kernel: 1))
+  }
+
+  /// conv(dropout(SiLU(norm(x)))).
+  private func convolution<Operations: NetworkOperations>(
+    _ name: String, _ x: Operations.Value, outputs: Int, dropout: Double = 0, by operations: Operations
+  ) -> Operations.Value {
+    var h = operations.silu(operations.groupNorm("\(name).block.0", x, groups: groups))
+    if dropout > 0 { h = operations.dropout(h, rate: dropout) }
+    return operations.convolution("\(name).block.3", h, outputs: outputs, kernel: 3)
+  }
+
+  /// The layers that have parameters, in the order in which they run.
+  package var layers: [LayerDeclaration] {
+    let lister = LayerLister()
+    _ = prediction(of: inputChannels, sinusoids: innerWidth, by: lister)
+    return lister.layers
+  }
+}

@@ -1,0 +1,64 @@
+import Neural
+import Parallel
+
+/// The paper's kind of network f_θ: the U-Net of SR3 (C. Saharia et al., "Image Super-Resolution via Iterative
+/// Refinement", 2021), as its common implementation has it, with the conditions beside the state at its input.
+///
+/// Its normalizations and its attention see the whole input: a tile's output is not that of the frame.
+public struct SR3UNet: Sendable {
+  public let configuration: Configuration
+  /// Number of weights.
+  public let parameterCount: Int
+  private let layers: NetworkLayers
+
+  /// Builds the network from the tensors of a file, named as in SR3's checkpoints; what these hold beside the network, such
+  /// as their schedule, is left aside.
+  /// - Throws: a `ModelError` or `NeuralError` that names the file and what is missing, misshapen or not finite.
+  public init(_ configuration: Configuration, weights file: Safetensors) throws {
+    if let fault = configuration.fault { throw ModelError(file: file.name, problem: fault) }
+    self.configuration = configuration
+    var reader = WeightReader(file: file)
+    layers = try NetworkLayers(configuration.layers) { name, shape in
+      Tensor(shape: shape, elements: try reader.read(name, shape))
+    }
+    try reader.finish(below: "denoise_fn.")
+    parameterCount = reader.count
+  }
+
+  /// f_θ of a batch of images.
+  /// - Parameters:
+  ///   - state: m_t, (N, H, W, 3), H and W multiples of the configuration's alignment.
+  ///   - color: c, (N, H, W, 3), in [−1, 1].
+  ///   - raw: w, (N, H/2, W/2, 4), in [−1, 1].
+  ///   - steps: the step of each image.
+  /// - Returns: (N, H, W, 3).
+  public func callAsFunction(
+    state: Tensor, color: Tensor, raw: Tensor, steps: [DiffusionStep], on workers: WorkerPool
+  ) -> Tensor {
+    self(configuration.input(state: state, color: color, raw: raw, on: workers), steps: steps, on: workers)
+  }
+
+  /// The same with the input put together: c, w and m_t, (N, H, W, 10).
+  public func callAsFunction(_ input: Tensor, steps: [DiffusionStep], on workers: WorkerPool) -> Tensor {
+    configuration.prediction(
+      of: input, sinusoids: configuration.sinusoids(of: steps), by: TensorOperations(layers, on: workers))
+  }
+}
+
+extension SR3UNet.Configuration {
+  /// The network's input: the channels of c, of w with each pixel repeated 2 × 2, and of m_t, (N, H, W, 10).
+  package func input(state: Tensor, color: Tensor, raw: Tensor, on workers: WorkerPool) -> Tensor {
+    .concatenatingChannels([color, raw.upsampledNearest(factor: 2, on: workers), state], on: workers)
+  }
+
+  /// The sinusoids of each image's step, (N, inner width).
+  package func sinusoids(of steps: [DiffusionStep]) -> Tensor {
+    let values = steps.map { step in
+      switch embedding {
+      case .noiseLevel: step.noiseLevel
+      case .step: Double(step.number)
+      }
+    }
+    return sinusoidalEmbedding(of: values, dimension: innerWidth)
+  }
+}

@@ -1,0 +1,34 @@
+import Neural
+
+/// Tensors filled by a formula from their name and shape alone, so that networks can be compared without storing their
+/// weights.
+///
+/// u of element i is SplitMix64 of (FNV-1a of the name) + i, its upper 24 bits as a share of 1. Values are computed in
+/// float64 and rounded once.
+public enum FormulaTensor {
+  /// u for the first `count` elements, in [0, 1).
+  public static func shares(_ name: String, count: Int) -> [Double] {
+    let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return (0..<count).map { index in
+      var generator = SplitMix64(seed: hash &+ UInt64(index))
+      return Double(generator.next() >> 40) / 0x1p24
+    }
+  }
+
+  /// A parameter: weights within ±√(3 / values that an output sums up), biases within ±0.05, norms within 1 ± 0.1.
+  public static func parameter(_ name: String, _ shape: [Int]) -> Tensor {
+    let shares = shares(name, count: shape.reduce(1, *))
+    let (center, scale): (Double, Double) =
+      switch (shape.count, name.hasSuffix(".bias")) {
+      case (1, true): (0, 0.05)
+      case (1, false): (1, 0.1)
+      default: (0, (3 / Double(shape.dropFirst().reduce(1, *))).squareRoot())
+      }
+    return Tensor(shape: shape, elements: shares.map { Float(center + (2 * $0 - 1) * scale) })
+  }
+
+  /// What a network is given, in [−1, 1).
+  public static func input(_ name: String, _ shape: [Int]) -> Tensor {
+    Tensor(shape: shape, elements: shares(name, count: shape.reduce(1, *)).map { Float(2 * $0 - 1) })
+  }
+}
