@@ -2,6 +2,13 @@ import Neural
 import Parallel
 
 extension Tensor {
+  /// The sum over the pixels of each image: (N, H, W, C) → (N, C), the gradient of a shift.
+  func summedOverImagePixels(on workers: WorkerPool) -> Tensor {
+    let shape = imageShape
+    return Tensor(
+      shape: [shape.batch, shape.channels], elements: channelSums(times: self, on: workers).sums.map(Float.init))
+  }
+
   /// The sum over all images and pixels: (N, H, W, C) → (C), the gradient of a bias.
   func summedOverPixels(on workers: WorkerPool) -> Tensor {
     let sums = channelSums(times: self, on: workers).sums

@@ -90,6 +90,9 @@ extension GradientCase {
     GradientCase(
       "sigmoid", [2, 40, 50, 9], forward: { $0.sigmoid(on: $1) }, backward: { $1.sigmoidGradient($0, on: $2) }),
     GradientCase(
+      "dropout", [2, 40, 50, 9], isLinear: true, forward: { Dropout(rate: 0.3, keys: [1, 2], index: 0)($0, on: $1) },
+      backward: { gradient, _, workers in Dropout(rate: 0.3, keys: [1, 2], index: 0)(gradient, on: workers) }),
+    GradientCase(
       "modulation", [[2, 70, 71, 5], [2, 5], [2, 5]], affine: [0, 1, 2],
       forward: { $0[0].modulated(scale: $0[1], shift: $0[2], on: $1) },
       backward: {
