@@ -40,7 +40,7 @@ public struct TrainingConfiguration: ReadableRecord, Encodable, Hashable {
     data = fields.read("data", .record())
     optimizer = fields.readSection("optimizer", as: OptimizerConfiguration.self)
     log = fields.readSection("log", as: LogConfiguration.self)
-    let isPreconditioned = network.preconditioning != nil
+    let isPreconditioned = network.isPreconditioned
     fields.require(!name.isEmpty && !name.contains("/"), "name", "must be a file's name")
     fields.require(
       patch % network.alignment == 0, "patch", "must be a multiple of the network's alignment, \(network.alignment)")

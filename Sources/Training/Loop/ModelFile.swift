@@ -1,11 +1,10 @@
-import Diffusion
 import Foundation
 import Neural
 
 /// The file of a trained model, as `DiffusionModel` reads it.
 struct ModelFile {
   let name: String
-  let architecture: ExactTileUNet.Configuration
+  let architecture: NetworkConfiguration
   let process: ProcessConfiguration
   let layout: ParameterLayout
 

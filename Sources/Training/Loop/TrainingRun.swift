@@ -36,9 +36,8 @@ public struct TrainingRun: Sendable {
     self.folder = folder
     self.workers = workers
     self.report = report
-    let network = ExactTileTrainer(
-      configuration.network.unet, process: configuration.process.transform, batch: configuration.batch,
-      height: configuration.patch, width: configuration.patch, workers: workers)
+    let network = configuration.network.network(
+      process: configuration.process.transform, batch: configuration.batch, side: configuration.patch, workers: workers)
     self.network = network
     let objective = Objective(
       process: configuration.process.kind == .domainTransform
@@ -66,7 +65,7 @@ public struct TrainingRun: Sendable {
       ? nil
       : Validation(network: network, maker: maker, examples: examples, batch: configuration.batch, workers: workers)
     modelFile = ModelFile(
-      name: configuration.name, architecture: configuration.network.unet, process: configuration.process,
+      name: configuration.name, architecture: configuration.network, process: configuration.process,
       layout: network.layout)
   }
 
