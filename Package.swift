@@ -127,7 +127,11 @@ let package = Package(
       dependencies: [
         "Synthesis", "YAMLReading", "Color", "RawDecoding", "TIFFCoding", "Imaging", "Parallel", "TestSupport",
       ]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "Diffusion", "Neural", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Diffusion", "Neural", "Synthesis", "Color", "Imaging", "Parallel", "TestSupport",
+      ]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(
       name: "CommandTests",

@@ -36,9 +36,18 @@ public final class ExactTileTrainer: TrainableNetwork {
   ///   - process: sets the network's place in f_θ at each step.
   ///   - batch: images of a batch.
   ///   - height, width: size of an image, in pixels: multiples of the network's alignment.
-  public init(
+  public convenience init(
     _ configuration: ExactTileUNet.Configuration, process: DomainTransform, batch: Int, height: Int, width: Int,
     workers: WorkerPool
+  ) {
+    self.init(
+      configuration, process: process, batch: batch, height: height, width: width, workers: workers, kernels: .best)
+  }
+
+  /// The same with the kernels of a certain instruction set.
+  package init(
+    _ configuration: ExactTileUNet.Configuration, process: DomainTransform, batch: Int, height: Int, width: Int,
+    workers: WorkerPool, kernels: KernelSet
   ) {
     precondition(configuration.fault == nil, "the configuration describes a network")
     let alignment = 1 << configuration.widths.count
@@ -52,7 +61,7 @@ public final class ExactTileTrainer: TrainableNetwork {
     self.height = height
     self.width = width
     self.workers = workers
-    kernels = .best
+    self.kernels = kernels
     packed = FloatStorage(count: layers.packedCount)
     gradients = FloatStorage(count: layers.layout.count * ((batch + Self.groupSize - 1) / Self.groupSize))
     var memory = FrameMemory()
