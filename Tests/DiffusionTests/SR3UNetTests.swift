@@ -79,7 +79,7 @@ import Testing
     let workers = WorkerPool(count: 2)
     let (state, color) = (Tensor.random([2, 4, 6, 3], seed: 1), Tensor.random([2, 4, 6, 3], seed: 2))
     let raw = Tensor.random([2, 2, 3, 4], seed: 3)
-    let input = SR3UNet.Configuration().input(state: state, color: color, raw: raw, on: workers)
+    let input = SR3UNet.Configuration(multipliers: [1, 2]).input(state: state, color: color, raw: raw, on: workers)
     #expect(input.channels(0..<3, on: workers) == color)
     #expect(input.channels(3..<7, on: workers) == raw.upsampledNearest(factor: 2, on: workers))
     #expect(input.channels(7..<10, on: workers) == state)

@@ -136,6 +136,24 @@ import Training
     }
   }
 
+  /// What was trained computes the same when it is read from a file.
+  @Test func filesHoldTheTrainedNetwork() throws {
+    let workers = WorkerPool(count: 2)
+    let trainer = SR3Trainer(Self.configuration(dropout: 0.2), workers: workers)
+    let parameters = Self.parameters(trainer)
+    let tensors = trainer.layout.entries.map {
+      ($0.name, Tensor(shape: $0.shape, elements: Array(parameters[$0.range])))
+    }
+    let file = try Safetensors(
+      data: Safetensors.encode(Dictionary(uniqueKeysWithValues: tensors)), name: "trained")
+    let network = try SR3UNet(trainer.configuration, weights: file)
+    let batch = Self.batch()
+    let expected = trainer.prediction(of: parameters, batch: batch)
+    #expect(
+      network(state: batch.state, color: batch.color, raw: batch.raw, steps: batch.steps, on: workers) == expected)
+    #expect(network.parameterCount == trainer.layout.count)
+  }
+
   @Test func initialPredictionIsZeroAndItsGradientIsNot() {
     let trainer = SR3Trainer(Self.configuration(), workers: WorkerPool(count: 2))
     let parameters = trainer.initialParameters(seed: 7)

@@ -44,8 +44,8 @@ extension SR3UNet {
       self.dropout = dropout
     }
 
-    /// Sides of an image are multiples of this, in pixels.
-    public var alignment: Int { 1 << (multipliers.count - 1) }
+    /// Sides of an image are multiples of this, in pixels; of 2 at least, for the RAW planes.
+    public var alignment: Int { 1 << max(1, multipliers.count - 1) }
 
     /// Why no network can be built so; nil if one can.
     package var fault: String? {

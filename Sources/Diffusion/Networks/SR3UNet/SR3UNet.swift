@@ -38,7 +38,7 @@ public struct SR3UNet: Sendable {
     self(configuration.input(state: state, color: color, raw: raw, on: workers), steps: steps, on: workers)
   }
 
-  /// The same with the input put together: c, w and m_t, (N, H, W, 10).
+  /// The same with the input put together: c, w and m_t, (N, H, W, 10); the raw planes' pixels repeated 2 × 2.
   public func callAsFunction(_ input: Tensor, steps: [DiffusionStep], on workers: WorkerPool) -> Tensor {
     configuration.prediction(
       of: input, sinusoids: configuration.sinusoids(of: steps), by: TensorOperations(layers, on: workers))
@@ -48,7 +48,11 @@ public struct SR3UNet: Sendable {
 extension SR3UNet.Configuration {
   /// The network's input: the channels of c, of w with each pixel repeated 2 × 2, and of m_t, (N, H, W, 10).
   package func input(state: Tensor, color: Tensor, raw: Tensor, on workers: WorkerPool) -> Tensor {
-    .concatenatingChannels([color, raw.upsampledNearest(factor: 2, on: workers), state], on: workers)
+    let shape = state.imageShape
+    precondition(
+      shape.height.isMultiple(of: alignment) && shape.width.isMultiple(of: alignment),
+      "the sides of \(state.shape) are not multiples of \(alignment)")
+    return .concatenatingChannels([color, raw.upsampledNearest(factor: 2, on: workers), state], on: workers)
   }
 
   /// The sinusoids of each image's step, (N, inner width).
