@@ -48,6 +48,24 @@ import Testing
     #expect(mask.elements.allSatisfy { $0 == 0 })
   }
 
+  /// Against the definition, value by value; windows of 2 × 2 apart are those of the operation for them.
+  @Test(arguments: [(1, 1), (2, 2), (3, 2), (3, 1), (2, 3)]) func poolingTakesTheLargest(size: Int, stride: Int) {
+    let image = Tensor.random([2, 7, 9, 3])
+    let pooled = image.maxPooled(size: size, stride: stride, on: workers)
+    let (height, width) = ((7 - size) / stride + 1, (9 - size) / stride + 1)
+    #expect(pooled.shape == [2, height, width, 3])
+    for index in pooled.elements.indices {
+      let (pixel, channel) = index.quotientAndRemainder(dividingBy: 3)
+      let (row, x) = pixel.quotientAndRemainder(dividingBy: width)
+      let (batch, y) = row.quotientAndRemainder(dividingBy: height)
+      let window = (0..<size * size).map { tap in
+        image.elements[((batch * 7 + y * stride + tap / size) * 9 + x * stride + tap % size) * 3 + channel]
+      }
+      #expect(pooled.elements[index] == window.max())
+    }
+    if size == 2, stride == 2 { #expect(pooled == image.maxPooled2(on: workers)) }
+  }
+
   @Test func normsMakeMeanZeroAndVarianceOne() {
     // A large offset: sums in float32 would lose the variance.
     let image = Tensor.random([2, 40, 50, 4], in: 1000...1001)

@@ -41,6 +41,7 @@ import Testing
     Operation("bilinear") { $0.resizedBilinearly(height: 61, width: 300, alignment: .edges, on: $1) },
     Operation("reflection") { $0.reflectionPadded(5, on: $1) },
     Operation("max pool") { $0.maxPooled2(on: $1) },
+    Operation("max pool 3×3") { $0.maxPooled(size: 3, stride: 2, on: $1) },
     Operation("global average") { $0.globalAverage(on: $1) },
     Operation("Haar") { $0.haarTransformed(on: $1) },
     Operation("inverse Haar") { $0.inverseHaarTransformed(on: $1) },
