@@ -15,8 +15,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Color", "Command", "Diffusion",
-  "FileWriting", "Imaging", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis",
-  "TIFFCoding", "Training", "YAMLReading", "diffraw",
+  "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
+  "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -57,6 +57,11 @@ let package = Package(
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
+      swiftSettings: strict),
+
+    // Figures of merit of pictures.
+    .target(
+      name: "Metrics", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Parameters")],
       swiftSettings: strict),
 
     // Strict reading of YAML, every fault with its place.
@@ -122,6 +127,8 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    .testTarget(
+      name: "MetricsTests", dependencies: ["Metrics", "PictureCoding", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(
       name: "SynthesisTests",
       dependencies: [

@@ -15,6 +15,7 @@ import Testing
     ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("Metrics", ["Imaging", "Parallel", "Neural"]),
     ("YAMLReading", []),
     ("Synthesis", ["Imaging", "Parallel", "PictureCoding", "YAMLReading"]),
     (

@@ -1,0 +1,18 @@
+/// Every metric there is, by name.
+public enum StandardMetrics {
+  /// In the order of tables.
+  public static let all: [MetricDefinition] = [
+    PSNR.definition, SSIM.definition, LumaSSIM.definition, LPIPSAlex.definition, DeltaE2000.definition,
+    ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
+  ]
+
+  /// The metric of a name.
+  ///
+  /// - Throws: `MetricsError`: `unknownMetric`.
+  public static func named(_ name: String) throws(MetricsError) -> MetricDefinition {
+    if let definition = all.first(where: { $0.name == name }) { return definition }
+    throw MetricsError(
+      .unknownMetric, subject: name, problem: "there is no metric of this name",
+      remedy: "use some of \(all.map(\.name).joined(separator: ", "))")
+  }
+}
