@@ -94,7 +94,7 @@ let package = Package(
       name: "Command",
       dependencies: [
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
-        "PictureCoding", "Synthesis", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+        "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
         argumentParser, logging,
       ],
       swiftSettings: strict),
@@ -143,7 +143,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TIFFCoding", "PictureCoding", "Synthesis", "Neural", "Imaging", "Parallel", "TestSupport", "CTIFF",
+        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Imaging", "Parallel", "TestSupport", "CTIFF",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],

@@ -24,6 +24,9 @@ public struct FileKind: Hashable, Sendable {
   /// Photographs that a camera or a person has developed.
   public static let photograph = FileKind(name: "photograph", endings: ["jpeg", "jpg", "png"])
 
+  /// Pictures that are compared.
+  public static let picture = FileKind(name: "picture", endings: ["jpeg", "jpg", "png", "tif", "tiff"])
+
   /// Whether the file's name ends as such a file's does, in upper or lower case.
   public func matches(_ path: FilePath) -> Bool {
     path.fileExtension.string.map { set.contains($0.lowercased()) } ?? false

@@ -36,6 +36,6 @@ struct Root: ParsableCommand {
     version: DiffRAWCommand.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, SynthesizeCommand.self,
-      TrainCommand.self, BenchCommand.self, DoctorCommand.self,
+      TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -3,6 +3,7 @@ import Batch
 import Diffusion
 import FileWriting
 import Foundation
+import Metrics
 import Neural
 import Pipeline
 import ShippedPipelines
@@ -28,7 +29,7 @@ enum Failing {
   private static func status(of error: any Error) -> ExitStatus? {
     switch error {
     case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
-    case is RecordError: .badPipeline
+    case is RecordError, is MetricsError: .badPipeline
     case let error as BatchError: error.exitStatus
     case let error as TrainingError: status(of: error)
     case let error as FileWritingError: error.code == .cannotCreate ? .cannotCreateOutput : .inputOutput

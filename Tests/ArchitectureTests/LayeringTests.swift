@@ -33,7 +33,7 @@ import Testing
       "Command",
       [
         "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
-        "PictureCoding", "Synthesis", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+        "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
       ]
     ),
     ("diffraw", ["Command"]),

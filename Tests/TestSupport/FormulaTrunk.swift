@@ -1,16 +1,15 @@
 import Foundation
-import Metrics
 import Neural
-import TestSupport
 
 /// AlexNet's features with weights of the formula: good to compare numbers, of no use to compare pictures.
-enum FormulaTrunk {
-  static let shapes: [String: [Int]] = [
+public enum FormulaTrunk {
+  private static let shapes: [String: [Int]] = [
     "features.0": [64, 3, 11, 11], "features.3": [192, 64, 5, 5], "features.6": [384, 192, 3, 3],
     "features.8": [256, 384, 3, 3], "features.10": [256, 256, 3, 3],
   ]
 
-  static let data: Data = {
+  /// A safetensors file of it.
+  public static let data: Data = {
     var tensors: [String: Tensor] = [:]
     for (name, shape) in shapes {
       tensors["\(name).weight"] = Tensor(
@@ -21,6 +20,4 @@ enum FormulaTrunk {
     }
     return Safetensors.encode(tensors)
   }()
-
-  static func lpips() throws -> LPIPSAlex { try LPIPSAlex(weights: Safetensors(data: data, name: "formula")) }
 }

@@ -1,0 +1,208 @@
+import Foundation
+import Imaging
+import Metrics
+import Neural
+import Parallel
+import PictureCoding
+import TIFFCoding
+import TestSupport
+import Testing
+
+/// What `diffraw evaluate` says of folders of pictures.
+@Suite struct EvaluateTests {
+  /// The parts of a JSON report that the tests look at.
+  private struct Report: Decodable {
+    struct Metric: Decodable {
+      let name: String
+      let mean, median: Figure?
+      let count: Int
+    }
+
+    struct Picture: Decodable {
+      let picture: String
+      let figures: [String: Figure]
+    }
+
+    struct Failure: Decodable {
+      let file, problem: String
+    }
+
+    /// A number, or the word for one that JSON does not have.
+    struct Figure: Decodable {
+      let value: Double
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Double.self) {
+          value = number
+        } else {
+          value = try container.decode(String.self) == "inf" ? .infinity : .nan
+        }
+      }
+    }
+
+    let metrics: [Metric]
+    let pictures: [Picture]
+    let failures: [Failure]
+  }
+
+  private static func report(_ outcome: Tool.Outcome) throws -> Report {
+    try JSONDecoder().decode(Report.self, from: Data(outcome.stdout.utf8))
+  }
+
+  /// Waves of color, moved by an angle.
+  private static func picture(_ angle: Float, _ width: Int = 64, _ height: Int = 48) -> ColorImage {
+    let values = (0..<width * height * 3).map { index in
+      let (row, column) = (index / 3).quotientAndRemainder(dividingBy: width)
+      let grain = Float((index * 7919) % 101) / 101 - 0.5
+      return 0.5 + 0.3 * sin(Float(column) / 5 + Float(index % 3) + angle) * cos(Float(row) / 7) + 0.1 * grain
+    }
+    return ColorImage(size: ImageSize(width: width, height: height), values: values, encoding: .sRGB)
+  }
+
+  /// Outputs and targets, two pairs of them, in all formats that are read.
+  private static func place() throws -> Workplace {
+    let place = try Workplace()
+    for folder in ["out", "target"] { try place.write("no picture", to: "\(folder)/notes.txt") }
+    try PNGWriter(depth: .sixteen).write(picture(0.1), to: place.file("out/a.png"))
+    try TIFFWriter().write(picture(0), to: place.file("target/a.tif"))
+    var eight = TIFFWriter.Options()
+    eight.depth = .eight
+    try TIFFWriter(options: eight).write(picture(0.3), to: place.file("out/b.TIFF"))
+    let samples = picture(0).values.map { UInt8(min(max($0, 0), 1) * 255 + 0.5) }
+    try place.write(
+      Data(try JPEGCodec.encode(samples, size: picture(0).size, quality: 95, subsampling: .yuv444)),
+      to: "target/b.jpg")
+    return place
+  }
+
+  private func image(_ place: Workplace, _ path: String) throws -> MetricImage {
+    let color =
+      path.lowercased().contains(".tif")
+      ? try place.picture(path).colorImage() : try PictureReader.read(place.file(path))
+    return try MetricImage(color, name: path)
+  }
+
+  @Test func figuresAreThoseOfTheLibrary() throws {
+    let place = try Self.place()
+    let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "delta-e,psnr,ssim", "--json")
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
+    let report = try Self.report(outcome)
+    #expect(report.metrics.map(\.name) == ["delta-e", "psnr", "ssim"] && report.failures.isEmpty)
+    #expect(report.pictures.map(\.picture) == ["a", "b"])
+    let workers = WorkerPool(count: 1)
+    for (name, metric) in [("psnr", PSNR() as any PairMetric), ("ssim", SSIM()), ("delta-e", DeltaE2000())] {
+      let expected = [
+        try metric(of: image(place, "out/a.png"), against: image(place, "target/a.tif"), on: workers),
+        try metric(of: image(place, "out/b.TIFF"), against: image(place, "target/b.jpg"), on: workers),
+      ]
+      #expect(report.pictures.map { $0.figures[name]?.value } == expected, "\(name)")
+      let summary = try #require(report.metrics.first { $0.name == name })
+      #expect(summary.count == 2 && summary.mean?.value == (expected[0] + expected[1]) / 2)
+      #expect(summary.median?.value == summary.mean?.value)
+    }
+  }
+
+  @Test func aTableIsPrinted() throws {
+    let place = try Self.place()
+    try FileManager.default.copyItem(at: place.file("out/a.png"), to: place.file("out/x|y.png"))
+    try FileManager.default.copyItem(at: place.file("out/a.png"), to: place.file("target/x|y.png"))
+    let outcome = try place.run("evaluate", "--pairs", "out", "target")
+    #expect(outcome.status == 0, "\(outcome)")
+    let lines = outcome.stdoutLines
+    #expect(lines.count == 7)
+    // Without weights, every metric that needs none.
+    #expect(lines.first == "| picture | PSNR (dB) | SSIM | SSIM (luma) | ΔE2000 | ΔE2000, 1:16 | detail | noise |")
+    #expect(lines[1] == "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    #expect(lines[2].wholeMatch(of: /\| a \| \d+\.\d\d \| 0\.\d{4} \| 0\.\d{4} \| \d+\.\d{3} \| .*/) != nil, "\(lines)")
+    #expect(lines[4] == "| x\\|y | ∞ | 1.0000 | 1.0000 | 0.000 | 0.000 | 1.000 | 1.000 |")
+    #expect(lines[5].hasPrefix("| **mean** | ∞ |") && lines[6].hasPrefix("| **median** | "))
+  }
+
+  @Test func rowsGoToACSVFile() throws {
+    let place = try Self.place()
+    for folder in ["out", "target"] {
+      try FileManager.default.copyItem(at: place.file("out/a.png"), to: place.file("\(folder)/c, \"so\".png"))
+    }
+    let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "psnr", "--csv", "f.csv", "--json")
+    #expect(outcome.status == 0, "\(outcome)")
+    let figures = try Self.report(outcome).pictures.compactMap { $0.figures["psnr"]?.value }
+    let text = String(decoding: try place.bytes("f.csv"), as: UTF8.self)
+    #expect(text == "picture,psnr\r\na,\(figures[0])\r\nb,\(figures[1])\r\n\"c, \"\"so\"\"\",inf\r\n")
+    #expect(try place.run("evaluate", "--pairs", "out", "target", "--csv", "none/f.csv").status == 73)
+  }
+
+  /// One picture that cannot be compared does not keep the others from being compared.
+  @Test func whatCannotBeComparedIsNamed() throws {
+    let place = try Self.place()
+    try PNGWriter().write(Self.picture(0), to: place.file("out/alone.png"))
+    try PNGWriter().write(Self.picture(0), to: place.file("target/missed.png"))
+    for name in ["other", "cut", "twice"] {
+      try PNGWriter().write(Self.picture(0), to: place.file("out/\(name).png"))
+      try PNGWriter().write(Self.picture(0, 60, 48), to: place.file("target/\(name).png"))
+    }
+    try PNGWriter().write(Self.picture(0), to: place.file("out/twice.jpg"))
+    try place.write(try place.bytes("target/cut.png").prefix(500), to: "target/cut.png")
+    // Too small for one of the metrics, not for the other.
+    for folder in ["out", "target"] {
+      try PNGWriter().write(Self.picture(0, 8, 8), to: place.file("\(folder)/small.png"))
+    }
+    let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "psnr,ssim", "--json")
+    #expect(outcome.status == 2, "\(outcome)")
+    let report = try Self.report(outcome)
+    #expect(report.pictures.map(\.picture) == ["a", "b", "cut", "other", "small"])
+    #expect(report.pictures.map(\.figures.count) == [2, 2, 0, 0, 1])
+    #expect(report.metrics.map(\.count) == [3, 2])
+    let expected = [
+      ("out/alone.png", "there is no picture of this name in target"),
+      ("out/twice.jpg", "another picture has the same name"), ("out/twice.png", "another picture has the same name"),
+      ("target/missed.png", "there is no picture of this name in out"),
+      ("target/twice.png", "there is no picture of this name in out"),
+      ("target/cut.png", "cannot be decoded: end of stream"),
+      ("out/other.png", "it has 64 × 48 pixels, its target 60 × 48"),
+      ("out/small.png", "ssim: a picture of 8 × 8 pixels is smaller than its window of 11"),
+    ]
+    #expect(report.failures.count == expected.count)
+    for (file, problem) in expected {
+      let found = report.failures.first { $0.file.hasSuffix(file) }
+      #expect(found?.problem.hasPrefix(problem) == true, "\(file): \(found?.problem ?? "not named")")
+      #expect(outcome.stderr.contains("\(file): \(problem)"))
+    }
+  }
+
+  @Test func foldersInFoldersAreMatchedByTheirPath() throws {
+    let place = try Workplace()
+    for (path, angle) in [("out/x/a.png", 0), ("out/y/a.png", 1), ("target/x/a.png", 0), ("target/y/a.png", 0)] {
+      try place.write(Data(), to: path)
+      try PNGWriter().write(Self.picture(Float(angle)), to: place.file(path))
+    }
+    let outcome = try place.run("evaluate", "-r", "--pairs", "out", "target", "--metrics", "psnr", "--json")
+    let report = try Self.report(outcome)
+    #expect(report.pictures.map(\.picture) == ["x/a", "y/a"])
+    #expect(report.pictures.map { $0.figures["psnr"]?.value == .infinity } == [true, false])
+  }
+
+  @Test func figuresAreTheSameForAnyNumberOfWorkers() throws {
+    let place = try Self.place()
+    let trunk = place.file("trunk.safetensors")
+    try FormulaTrunk.data.write(to: trunk)
+    let outcomes = try ["1", "2", "5"].map { workers in
+      try place.run(
+        "evaluate", "--pairs", "out", "target", "--weights", "lpips-alex=trunk.safetensors", "--workers", workers,
+        "--json")
+    }
+    #expect(outcomes[0].status == 0, "\(outcomes[0])")
+    #expect(Set(outcomes.map(\.stdout)).count == 1)
+    #expect(try Self.report(outcomes[0]).metrics.map(\.name).contains("lpips-alex"))
+  }
+
+  @Test func namesAFileThatHoldsOtherWeights() throws {
+    let place = try Self.place()
+    let data = Safetensors.encode(["features.0.weight": Tensor(shape: [64, 3, 11, 11])])
+    try place.write(data, to: "other.safetensors")
+    let outcome = try place.run(
+      "evaluate", "--pairs", "out", "target", "--metrics", "lpips-alex", "--weights", "lpips-alex=other.safetensors")
+    #expect(outcome.status == 65 && outcome.stdout.isEmpty, "\(outcome)")
+    #expect(outcome.stderr.contains("other.safetensors: tensor 'features.0.bias' is missing"), "\(outcome)")
+  }
+}
