@@ -69,12 +69,12 @@ struct EvaluateCommand: ParsableCommand {
       terminal.showStatus { _ in "\(done) of \(matching.pairs.count) pictures compared" }
     }
     terminal.clearStatus()
-    if let csv { try AtomicFile.write(Data(report.csv.utf8), to: URL(filePath: csv)) }
     if json { try printJSON(report) } else { print(report.markdown) }
     if !report.failures.isEmpty {
       terminal.write("failed:")
       for failure in report.failures { terminal.write("  \(failure.file): \(failure.problem)") }
     }
+    if let csv { try AtomicFile.write(Data(report.csv.utf8), to: URL(filePath: csv)) }
     return report.failures.isEmpty ? .success : .someFailed
   }
 

@@ -16,8 +16,8 @@ public struct FlatPatchNoise: PairMetric {
 
   /// Pixels a side of a patch.
   private static let patch = 16
-  /// Deviations up to this are rounding, in [0, 1]: a tenth of what one sample of 16 bits makes in a whole patch.
-  private static let constant = 1e-7
+  /// Deviations up to this are rounding of sums, in [0, 1]; one step of one blue sample of 16 bits makes ten times as much.
+  private static let constant = 1e-8
   /// Rows and columns that the window takes away on each side.
   private static let margin = GaussianWindow.radius
 
