@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(name: "diffraw", dependencies: ["Command"], swiftSettings: strict),
 
     // Tests: one target a source target, and the pieces they share.
-    .target(name: "TestSupport", dependencies: ["Imaging", "Neural"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Imaging", "Neural", "Metrics", "Parallel"], path: "Tests/TestSupport"),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),

@@ -45,9 +45,8 @@ import Testing
     for name in ["a", "b", "c"] {
       let (developed, target) = (try place.picture("out/\(name).tif"), try place.picture("pairs/target/\(name).tif"))
       let small = ImageSize(width: target.size.width / 16, height: target.size.height / 16)
-      let difference = ColorDifference.mean(
-        developed.colorImage().reduced(to: small, workers: workers),
-        target.colorImage().reduced(to: small, workers: workers))
+      let difference = try developed.colorImage().reduced(to: small, workers: workers)
+        .colorDifference(from: target.colorImage().reduced(to: small, workers: workers))
       // 2 is what is promised; 0.2 to 0.6 was seen.
       #expect(difference < 1, "\(name)")
       let photograph = try PictureReader.read(place.file("photos/\(name).png"))

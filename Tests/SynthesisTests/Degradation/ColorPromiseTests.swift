@@ -16,7 +16,7 @@ import Testing
     /// The mean of that over all patches.
     var meanAppearance = 0.0
 
-    mutating func note(_ original: Patch, _ result: Patch) {
+    mutating func note(_ original: Patch, _ result: Patch) throws {
       patch = max(patch, Self.difference(original, result))
       let size = original.size
       let part = ImageSize(width: 64, height: 64)
@@ -26,9 +26,8 @@ import Testing
         }
       }
       let small = ImageSize(width: size.width / 16, height: size.height / 16)
-      let mean = ColorDifference.mean(
-        original.resized(to: small, by: .area, isAntialiased: false).image,
-        result.resized(to: small, by: .area, isAntialiased: false).image)
+      let mean = try original.resized(to: small, by: .area, isAntialiased: false).image
+        .colorDifference(from: result.resized(to: small, by: .area, isAntialiased: false).image)
       appearance = max(appearance, mean)
       meanAppearance += mean / Double(ColorPromiseTests.count)
     }
@@ -54,7 +53,7 @@ import Testing
         try index % 4 == 0
         ? Patches.kitten(side: side, seed: UInt64(index)) : Patches.leaves(side: side, seed: UInt64(index))
       var random = RandomStream(seed: 2026, UInt64(index))
-      figures.note(patch, try degradation.degrade(patch, random: &random))
+      try figures.note(patch, degradation.degrade(patch, random: &random))
     }
     return figures
   }

@@ -15,18 +15,6 @@ import Testing
     return image
   }
 
-  /// The first pairs of Sharma's supplementary data, and some from where hues turn.
-  @Test(
-    arguments: [
-      ([50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425), ([50, -1.3802, -84.2814], [50, 0, -82.7485], 1.0000),
-      ([50, 0, 0], [50, -1, 2], 2.3669), ([50, 2.4900, -0.0010], [50, -2.4900, 0.0011], 7.2195),
-      ([50, 2.5, 0], [73, 25, -18], 27.1492), ([2.0776, 0.0795, -1.1350], [0.9033, -0.0636, -0.5514], 0.9082),
-    ] as [(SIMD3<Double>, SIMD3<Double>, Double)])
-  func differencesArePublished(first: SIMD3<Double>, second: SIMD3<Double>, expected: Double) {
-    // 5e-5: the data have four digits after the point.
-    #expect(abs(ColorDifference.ciede2000(first, second) - expected) <= 5.1e-5)
-  }
-
   @Test(arguments: BayerPattern.allCases) func colorsComeBack(pattern: BayerPattern) throws {
     let picture = Scenes.smooth(ImageSize(width: 256, height: 192))
     for seed in 0..<4 {
@@ -36,9 +24,8 @@ import Testing
       let camera = SimulatedCamera.draw(from: ranges, using: &random)
       let (mosaic, target) = camera.expose(picture, using: random, workers: Self.workers)
       let small = ImageSize(width: 16, height: 12)
-      let difference = ColorDifference.mean(
-        try Self.developed(mosaic).reduced(to: small, workers: Self.workers),
-        target.reduced(to: small, workers: Self.workers))
+      let difference = try Self.developed(mosaic).reduced(to: small, workers: Self.workers)
+        .colorDifference(from: target.reduced(to: small, workers: Self.workers))
       #expect(difference < 0.5, "\(camera)")
     }
   }
@@ -63,7 +50,7 @@ import Testing
     let picture = Scenes.smooth(ImageSize(width: 128, height: 96))
     let camera = SimulatedCameraTests.ideal(exposure: -1.7)
     let (mosaic, target) = camera.expose(picture, using: RandomStream(seed: 1), workers: Self.workers)
-    #expect(ColorDifference.mean(try Self.developed(mosaic), target) < 0.3)
+    #expect(try Self.developed(mosaic).colorDifference(from: target) < 0.3)
   }
 
   /// Noise that has no color leaves gray patches gray on average, where black is not near.
