@@ -138,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Diffusion", "Neural", "Synthesis", "Color", "Imaging", "Parallel", "TestSupport",
+        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "Imaging", "Parallel", "TestSupport",
       ]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(

@@ -31,14 +31,17 @@ enum Failing {
     case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
     case is RecordError, is MetricsError: .badPipeline
     case let error as BatchError: error.exitStatus
-    case let error as TrainingError: status(of: error)
+    case let error as TrainingError: error.exitStatus
     case let error as FileWritingError: error.code == .cannotCreate ? .cannotCreateOutput : .inputOutput
     default: nil
     }
   }
+}
 
-  private static func status(of error: TrainingError) -> ExitStatus {
-    switch error.code {
+extension TrainingError {
+  /// The status that a training ends with.
+  fileprivate var exitStatus: ExitStatus {
+    switch code {
     case .noData: .noInput
     case .badCheckpoint: .badPipeline
     case .diverged: .someFailed

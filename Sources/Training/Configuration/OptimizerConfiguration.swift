@@ -32,7 +32,7 @@ public struct OptimizerConfiguration: ReadableRecord, Encodable, Hashable {
   }
 
   /// The rate over the steps of a training.
-  func schedule(steps: Int) -> LearningRateSchedule {
+  package func schedule(steps: Int) -> LearningRateSchedule {
     let course: LearningRateSchedule.Course =
       switch course {
       case .constant: .constant

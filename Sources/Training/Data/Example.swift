@@ -1,14 +1,14 @@
 /// What one image of a batch is made from: a patch of a pair with its condition, all in [−1, 1].
-struct Example: Sendable {
+package struct Example: Sendable {
   /// w: side/2 × side/2 × 4.
-  var raw: [Float]
+  package var raw: [Float]
   /// x = c: side × side × 3.
-  var color: [Float]
+  package var color: [Float]
   /// y: side × side × 3.
-  var target: [Float]
+  package var target: [Float]
 
   /// Mean square of x − y.
-  var distance: Double {
+  package var distance: Double {
     var sum = 0.0
     for index in target.indices {
       let difference = color[index] - target[index]

@@ -7,14 +7,24 @@ import Synthesis
 /// Pairs cost much more to make than to cut patches from, and neighboring batches should not share a picture. So examples
 /// come in rounds: some pairs are drawn, some patches cut from each, and each patch used a few times, in an order drawn
 /// anew each time. While a round is used the next one is made in the background.
-final class ExampleStream: Sendable {
+package final class ExampleStream: Sendable {
   /// How rounds are made up.
-  struct Plan: Sendable, Hashable {
+  package struct Plan: Sendable, Hashable {
+    /// Images of a batch.
     var batch: Int
-    var pairsPerRound = 32
-    var patchesPerPair = 24
+    /// Pairs that are made for a round.
+    var pairsPerRound: Int
+    /// Patches that are cut from each.
+    var patchesPerPair: Int
     /// How often a patch is used within its round.
-    var uses = 2
+    var uses: Int
+
+    package init(batch: Int, pairsPerRound: Int, patchesPerPair: Int, uses: Int) {
+      self.batch = batch
+      self.pairsPerRound = pairsPerRound
+      self.patchesPerPair = patchesPerPair
+      self.uses = uses
+    }
 
     var patches: Int { pairsPerRound * patchesPerPair }
     /// Batches of one use of a round's patches.
@@ -31,7 +41,7 @@ final class ExampleStream: Sendable {
   private let rounds = Mutex<[Int: BackgroundTask<[Example]>]>([:])
 
   /// - Parameter report: told of pairs that could not be read and are skipped.
-  init(
+  package init(
     source: any PairSource, cutter: PatchCutter, plan: Plan, seed: UInt64, report: @escaping @Sendable (String) -> Void
   ) {
     self.source = source
@@ -43,7 +53,7 @@ final class ExampleStream: Sendable {
 
   /// The examples of a step, counted from 0.
   /// - Throws: `TrainingError` if no pair of a whole round can be read.
-  func batch(at step: Int) throws -> [Example] {
+  package func batch(at step: Int) throws -> [Example] {
     let (number, place) = step.quotientAndRemainder(dividingBy: plan.batchesPerRound)
     let current = rounds.withLock { rounds in
       rounds = rounds.filter { $0.key == number || $0.key == number + 1 }

@@ -50,7 +50,7 @@ public struct PatchCutter: Sendable {
 
   /// Cuts up to `count` examples, at least one.
   /// - Throws: `TrainingError` for a pair smaller than a patch; what LibRaw or the degradation throw.
-  func examples(
+  package func examples(
     of pair: TrainingPair, count: Int, using random: inout RandomStream, on workers: WorkerPool
   ) throws -> [Example] {
     let packed = BayerPacking.pack(pair.mosaic, workers: workers)

@@ -5,7 +5,7 @@ import Parallel
 import Synthesis
 
 /// Makes batches of examples: draws steps and noise, and mixes states and targets (Algorithm 1, lines 2–5).
-struct BatchMaker: Sendable {
+package struct BatchMaker: Sendable {
   let objective: Objective
   /// How the steps t are drawn.
   let steps: StepDistribution
@@ -14,17 +14,25 @@ struct BatchMaker: Sendable {
   let side: Int
   let seed: UInt64
 
+  package init(objective: Objective, steps: StepDistribution, conditions: Conditions, side: Int, seed: UInt64) {
+    self.objective = objective
+    self.steps = steps
+    self.conditions = conditions
+    self.side = side
+    self.seed = seed
+  }
+
   /// A batch: what the network is given, and what it is to predict, (N, H, W, 3).
-  struct Batch: Sendable {
-    var inputs: NetworkInputs
-    var target: [Float]
+  package struct Batch: Sendable {
+    package var inputs: NetworkInputs
+    package var target: [Float]
     /// Mean square of x − y of each image.
-    var distances: [Double]
+    package var distances: [Double]
   }
 
   /// Makes the batch of a step of the training; what is left to chance depends on the seed, `number` and the place in
   /// the batch alone.
-  func batch(_ examples: [Example], number: Int, on workers: WorkerPool) -> Batch {
+  package func batch(_ examples: [Example], number: Int, on workers: WorkerPool) -> Batch {
     let moments = examples.indices.map { index in
       var random = RandomStream(seed: seed, Purpose.step.rawValue, UInt64(number), UInt64(index))
       return objective.moment(steps.draw(upTo: objective.lastStep, using: &random))

@@ -16,7 +16,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// The content of the file.
-  func encoded() -> Data {
+  package func encoded() -> Data {
     let count = state.parameters.count
     func vector(_ elements: [Float]) -> Tensor { Tensor(shape: [count], elements: elements) }
     return Safetensors.encode(

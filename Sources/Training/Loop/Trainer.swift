@@ -5,7 +5,7 @@ import Synchronization
 
 /// Takes the steps of a training: batch, gradient, clipping, Adam, moving average.
 public struct Trainer: Sendable {
-  let network: any TrainableNetwork
+  package let network: any TrainableNetwork
   let stream: ExampleStream
   let maker: BatchMaker
   let optimizer: Adam
@@ -13,6 +13,19 @@ public struct Trainer: Sendable {
   /// The largest norm that a gradient keeps; nil for any.
   let clipping: Double?
   let workers: WorkerPool
+
+  package init(
+    network: any TrainableNetwork, stream: ExampleStream, maker: BatchMaker, optimizer: Adam,
+    schedule: LearningRateSchedule, clipping: Double?, workers: WorkerPool
+  ) {
+    self.network = network
+    self.stream = stream
+    self.maker = maker
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.clipping = clipping
+    self.workers = workers
+  }
 
   /// What is known of a step that was taken.
   public struct Report: Sendable, Hashable {

@@ -52,7 +52,7 @@ public struct Objective: Sendable, Hashable {
   }
 
   /// Makes state and target of noise: `state` holds ε and becomes m_t, `target` is overwritten.
-  func prepare(
+  package func prepare(
     state: inout MutableSpan<Float>, target: inout MutableSpan<Float>, y: Span<Float>, x: Span<Float>, at t: Int
   ) {
     let kept = Float(schedule.alphaBar(t).squareRoot())
@@ -75,7 +75,7 @@ public struct Objective: Sendable, Hashable {
   /// alone. Equalization divides the loss of an image by what the best linear estimate of y from c and the state leaves
   /// open in it, over what it does for the deviation that the preconditioning reckons with, to that power.
   /// - Parameter distance: mean square of x − y in the image.
-  func weight(at t: Int, distance: Double, of network: some TrainableNetwork) -> Float {
+  package func weight(at t: Int, distance: Double, of network: some TrainableNetwork) -> Float {
     switch (weighting, process) {
     case (.paper, _): return 1
     case (.balanced, .denoising): return Float(network.lossWeight(at: t))

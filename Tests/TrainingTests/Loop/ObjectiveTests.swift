@@ -1,7 +1,6 @@
 import Diffusion
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ObjectiveTests {
   static let schedule = NoiseSchedule(linear: 2000, betaStart: 1e-6, betaEnd: 1e-2)

@@ -4,8 +4,7 @@ import Imaging
 import Parallel
 import Synthesis
 import TestSupport
-
-@testable import Training
+import Training
 
 /// Pairs of waves of color, drawn anew each time, as a camera with little noise sees them.
 struct WavePairs: PairSource {

@@ -1,8 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct TrainerTests {
   /// Takes steps and returns their losses.
