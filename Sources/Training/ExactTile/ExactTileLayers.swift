@@ -64,4 +64,20 @@ struct ExactTileLayers: Sendable {
   var convolutions: [ConvolutionLayer] { [input] + blocks.flatMap { [$0.first, $0.second] } + [output] }
   /// All layers between levels.
   var resamplings: [ResamplingLayer] { down + up }
+
+  /// Floating-point operations at one pixel of the picture: two for each weight that a pixel of a level meets.
+  var operationsPerPixel: Double {
+    func share(_ level: Int) -> Double { 1 / Double(4 << (2 * level)) }
+    func blocks(_ levels: [[Block]]) -> Double {
+      levels.enumerated().reduce(0) { sum, level in
+        sum + Double(level.element.reduce(0) { $0 + $1.first.weight.count + $1.second.weight.count })
+          * share(level.offset)
+      }
+    }
+    let ends = Double(input.weight.count + output.weight.count) * share(0)
+    let between = down.indices.reduce(0.0) {
+      $0 + Double(down[$1].weight.count + up[$1].weight.count) * share($1 + 1)
+    }
+    return 2 * (ends + between + blocks(encoder) + blocks(decoder))
+  }
 }

@@ -32,6 +32,9 @@ public final class ExactTileTrainer: TrainableNetwork {
     (memories.reduce(0) { $0 + $1.count } + packed.count + gradients.count) * MemoryLayout<Float>.stride
   }
 
+  /// Floating-point operations of a way through the network at one pixel, counted as direct convolutions.
+  public var operationsPerPixel: Double { layers.operationsPerPixel }
+
   /// - Parameters:
   ///   - process: sets the network's place in f_θ at each step.
   ///   - batch: images of a batch.

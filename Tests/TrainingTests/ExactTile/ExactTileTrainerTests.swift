@@ -112,6 +112,7 @@ import Training
     try Safetensors.write(Dictionary(uniqueKeysWithValues: tensors), to: directory.file("weights.safetensors"))
     let network = try ExactTileUNet(
       trainer.configuration, weights: Safetensors(contentsOf: directory.file("weights.safetensors")))
+    #expect(abs(trainer.operationsPerPixel / network.operationsPerPixel - 1) < 1e-9)
     for image in batch.steps.indices {
       let state = FrameRows(height: 20, width: 12, channels: 3)
       for row in 0..<20 {
