@@ -19,11 +19,23 @@ package enum TIFFReader {
         case .eight: try readSamples(of: file, layout, as: UInt8.self)
         case .sixteen: try readSamples(of: file, layout, as: UInt16.self)
         }
-      let orientation = file.number(TIFFTAG_ORIENTATION).flatMap { Orientation(rawValue: Int($0)) }
       return TIFFImage(
-        size: layout.size, depth: layout.depth, samples: samples, orientation: orientation ?? .upright,
+        size: layout.size, depth: layout.depth, samples: samples, orientation: orientation(of: file),
         profile: file.numbers(TIFFTAG_ICCPROFILE)?.map { UInt8($0) })
     }
+  }
+
+  /// The size of the first image when it stands upright, in pixels, from the header alone.
+  ///
+  /// - Throws: as `read`.
+  package static func size(of url: URL) throws -> ImageSize {
+    try TIFFHandle.withFile(reading: url.path(percentEncoded: false)) { file in
+      OrientedGrid(stored: try Layout(of: file).size, orientation: orientation(of: file)).size
+    }
+  }
+
+  private static func orientation(of file: borrowing TIFFHandle) -> Orientation {
+    file.number(TIFFTAG_ORIENTATION).flatMap { Orientation(rawValue: Int($0)) } ?? .upright
   }
 
   /// How the samples lie in the file: blocks of `block` pixels, which are strips if as wide as the image.

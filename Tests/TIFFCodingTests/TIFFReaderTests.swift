@@ -37,6 +37,21 @@ import Testing
     #expect(error?.path == fixture(name).path)
   }
 
+  /// The header tells the size at which a picture stands upright, without its pixels.
+  @Test(arguments: Orientation.allCases) func tellsTheUprightSize(orientation: Orientation) throws {
+    let directory = try TemporaryDirectory()
+    var picture = ColorImage(
+      size: ImageSize(width: 7, height: 5), values: [Float](repeating: 0.5, count: 105), encoding: .sRGB)
+    picture.metadata.orientation = orientation
+    var writer = TIFFWriter()
+    writer.options.orientation = .keep
+    try writer.write(picture, to: directory.file("a.tif"))
+    let isOnItsSide = orientation.rawValue >= 5
+    let size = ImageSize(width: isOnItsSide ? 5 : 7, height: isOnItsSide ? 7 : 5)
+    #expect(try TIFFReader.size(of: directory.file("a.tif")) == size)
+    #expect(throws: TIFFCodingError.self) { try TIFFReader.size(of: fixture("gray")) }
+  }
+
   @Test func saysThatAFileCannotBeOpened() {
     let error = #expect(throws: TIFFCodingError.self) { try TIFFReader.read(fixture("missing")) }
     #expect(error?.code == .cannotOpen)
