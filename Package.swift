@@ -76,8 +76,7 @@ let package = Package(
       name: "Training",
       dependencies: [
         "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural",
-        "Diffusion",
-        "CKernels",
+        "Diffusion", "CKernels",
       ],
       swiftSettings: strict),
 
@@ -138,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "Imaging", "Parallel", "TestSupport",
+        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "Imaging",
+        "Parallel", "TestSupport",
       ]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(

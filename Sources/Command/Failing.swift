@@ -42,7 +42,7 @@ extension TrainingError {
   /// The status that a training ends with.
   fileprivate var exitStatus: ExitStatus {
     switch code {
-    case .noData: .noInput
+    case .noData, .unusablePair: .noInput
     case .badCheckpoint: .badPipeline
     case .diverged: .someFailed
     case .unwritable: .inputOutput

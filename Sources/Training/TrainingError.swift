@@ -4,6 +4,8 @@ public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible 
   public enum Code: String, Sendable, CaseIterable {
     /// There is nothing to train on.
     case noData
+    /// A RAW image and its target cannot be used together.
+    case unusablePair
     /// A checkpoint is damaged, or is that of another configuration.
     case badCheckpoint
     /// A loss or gradient is NaN or infinite.

@@ -22,7 +22,7 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
   /// How often a flat patch is kept, in [0, 1].
   public let flatShare: Double
   public let rounds: RoundConfiguration
-  /// How many times smaller photographs are made.
+  /// How many times smaller photographs are made, as far as a patch has room in them.
   public let reduction: ClosedRange<Double>
   /// Longer and shorter side of the part that a pair shows, in pixels.
   public let region: [Int]

@@ -44,6 +44,10 @@ public struct TrainingConfiguration: ReadableRecord, Encodable, Hashable {
     fields.require(!name.isEmpty && !name.contains("/"), "name", "must be a file's name")
     fields.require(
       patch % network.alignment == 0, "patch", "must be a multiple of the network's alignment, \(network.alignment)")
+    // Where a photograph is reduced, rounding takes a pixel and the phase another.
+    let room = patch + 2
+    fields.require(
+      data.region.allSatisfy { $0 >= room }, "data", "must have a region of \(room) pixels a side at least")
     fields.require(
       !isPreconditioned || conditions.color, "conditions", "must have the color that the preconditioned network needs")
     fields.require(

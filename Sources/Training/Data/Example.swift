@@ -1,5 +1,5 @@
 /// What one image of a batch is made from: a patch of a pair with its condition, all in [−1, 1].
-package struct Example: Sendable {
+package struct Example: Sendable, Hashable {
   /// w: side/2 × side/2 × 4.
   package var raw: [Float]
   /// x = c: side × side × 3.

@@ -29,7 +29,7 @@ package final class ExampleStream: Sendable {
     var patches: Int { pairsPerRound * patchesPerPair }
     /// Batches of one use of a round's patches.
     var batchesPerUse: Int { max(1, patches / batch) }
-    var batchesPerRound: Int { batchesPerUse * uses }
+    package var batchesPerRound: Int { batchesPerUse * uses }
   }
 
   private let source: any PairSource

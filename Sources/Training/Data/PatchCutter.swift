@@ -75,11 +75,11 @@ public struct PatchCutter: Sendable {
       let y = first.rows + 2 * random.index(below: cells.rows)
       let x = first.columns + 2 * random.index(below: cells.columns)
       let area = PixelRectangle(top: y, left: x, size: ImageSize(width: side, height: side))
-      let target = pair.target.cut(area)
+      let target = pair.target.cropped(to: area)
       guard examples.isEmpty || Self.deviation(of: target) >= Self.flatDeviation || random.chance(flatShare) else {
         continue
       }
-      let condition = try color?.cut(area) ?? degraded(pair.target, area, using: &random)
+      let condition = try color?.cropped(to: area) ?? degraded(pair.target, area, using: &random)
       examples.append(
         Example(
           raw: Self.signed(
@@ -107,8 +107,8 @@ public struct PatchCutter: Sendable {
     let size = ImageSize(
       width: min(target.size.width, area.left + side + margin) - left,
       height: min(target.size.height, area.top + side + margin) - top)
-    let result = try degradation(target.cut(PixelRectangle(top: top, left: left, size: size)), &random)
-    return result.cut(PixelRectangle(top: area.top - top, left: area.left - left, size: area.size))
+    let result = try degradation(target.cropped(to: PixelRectangle(top: top, left: left, size: size)), &random)
+    return result.cropped(to: PixelRectangle(top: area.top - top, left: area.left - left, size: area.size))
   }
 
   /// The standard deviation of luma.
@@ -126,19 +126,6 @@ public struct PatchCutter: Sendable {
 
   /// From [0, 1] to [−1, 1].
   private static func signed(_ values: [Float]) -> [Float] { values.map { 2 * $0 - 1 } }
-}
-
-extension ColorImage {
-  /// A part of the picture.
-  func cut(_ area: PixelRectangle) -> ColorImage {
-    var part: [Float] = []
-    part.reserveCapacity(area.size.area * 3)
-    for row in area.top..<area.top + area.size.height {
-      let start = (row * size.width + area.left) * 3
-      part += values[start..<start + area.size.width * 3]
-    }
-    return ColorImage(size: area.size, values: part, encoding: encoding, metadata: metadata)
-  }
 }
 
 extension PackedRaw {

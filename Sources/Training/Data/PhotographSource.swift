@@ -5,18 +5,24 @@ import Synthesis
 
 /// Pairs synthesized from photographs: a part of one, reduced and turned, as a simulated camera sees it.
 struct PhotographSource: PairSource {
+  /// Each with room for a patch and two pixels more.
   let photographs: [Photograph]
-  /// How many times smaller photographs are made, its logarithm uniformly: reduced ones are sharp and free of grain.
+  /// How many times smaller photographs are made, its logarithm uniformly: reduced ones are sharp and free of grain. A
+  /// small photograph is reduced no further than a patch has room in it.
   let reduction: ClosedRange<Double>
   /// Sides of the part that a pair shows, in pixels, at most.
   let region: ImageSize
+  /// Side of a patch, in pixels.
+  let side: Int
   let ranges: SimulatedCamera.Ranges
 
   var count: Int { photographs.count }
 
   func pair(_ index: Int, using random: inout RandomStream) throws -> TrainingPair {
     let photograph = photographs[index]
-    let wanted = random.logUniform(reduction)
+    // Rounding takes a pixel, and the phase another.
+    let most = Double(min(photograph.size.width, photograph.size.height)) / Double(side + 2)
+    let wanted = min(random.logUniform(reduction), most)
     let isUpright = random.chance(0.5)
     let region = isUpright ? region : ImageSize(width: region.height, height: region.width)
     // The part that a region shows, or all that there is of it.

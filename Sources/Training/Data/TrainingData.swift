@@ -5,48 +5,30 @@ import Synthesis
 import YAMLReading
 
 /// The data of a training: what it draws pairs from, how it cuts them, and what is kept apart.
-struct TrainingData: Sendable {
-  let source: any PairSource
-  let cutter: PatchCutter
-  private let heldOut: PhotographSource?
+package struct TrainingData: Sendable {
+  package let source: any PairSource
+  package let cutter: PatchCutter
+  private let heldOut: (any PairSource)?
   private let seed: UInt64
+  private let report: @Sendable (String) -> Void
 
   /// - Parameters:
   ///   - base: folder of the configuration's file.
   ///   - report: told of files that are skipped.
   /// - Throws: `TrainingError` if there is nothing to train on.
-  init(
+  package init(
     _ configuration: TrainingConfiguration, base: URL, on workers: WorkerPool,
     report: @escaping @Sendable (String) -> Void
-  )
-    throws
-  {
+  ) throws {
     let data = configuration.data
     guard !data.folder.isEmpty else {
       throw TrainingError(
         .noData, place: "data.folder", problem: "is not given", remedy: "give --data FOLDER or --set data.folder=FOLDER"
       )
     }
-    let photographs = try Photograph.all(
-      in: URL(filePath: data.folder), least: configuration.patch + 8, on: workers, report: report)
-    guard photographs.count > data.heldOut else {
-      throw TrainingError(
-        .noData, place: data.folder,
-        problem: "holds \(photographs.count) photographs, of which data.held-out keeps "
-          + "\(data.heldOut)", remedy: "give more photographs or hold fewer out")
-    }
-    // Pictures of one origin often stand together by name: those held out are spread over the folder.
-    let stride = data.heldOut > 0 ? photographs.count / data.heldOut : .max
-    func isHeldOut(_ index: Int) -> Bool { index % stride == stride / 2 && index / stride < data.heldOut }
-    func part(_ held: Bool) -> PhotographSource {
-      PhotographSource(
-        photographs: photographs.enumerated().filter { isHeldOut($0.offset) == held }.map(\.element),
-        reduction: data.reduction, region: ImageSize(width: data.region[0], height: data.region[1]),
-        ranges: data.sensor.ranges)
-    }
-    source = part(false)
-    heldOut = data.heldOut > 0 ? part(true) : nil
+    (source, heldOut) = try Self.sources(configuration, on: workers, report: report)
     seed = configuration.seed
+    self.report = report
     let degradation: PatchCutter.DegradationOperator? =
       data.degradation.isEmpty
       ? nil : try Degradation(contentsOf: URL(filePath: data.degradation, relativeTo: base)).degrade
@@ -55,19 +37,56 @@ struct TrainingData: Sendable {
       demosaicing: data.demosaicing.weighted, flatShare: data.flatShare)
   }
 
+  /// What to draw from, and what is held out; nil if nothing is.
+  private static func sources(
+    _ configuration: TrainingConfiguration, on workers: WorkerPool, report: @escaping @Sendable (String) -> Void
+  ) throws -> (any PairSource, (any PairSource)?) {
+    let (data, side) = (configuration.data, configuration.patch)
+    let folder = URL(filePath: data.folder)
+    let region = ImageSize(width: data.region[0], height: data.region[1])
+    func sources<Picture>(
+      _ split: DataSplit<Picture>, _ source: ([Picture]) -> any PairSource
+    ) -> (any PairSource, (any PairSource)?) {
+      (source(split.training), split.heldOut.isEmpty ? nil : source(split.heldOut))
+    }
+    switch data.kind {
+    case .photographs:
+      let photographs = try Photograph.all(in: folder, least: side + 8, on: workers, report: report)
+      return sources(try DataSplit(photographs, keeping: data.heldOut, folder: data.folder)) {
+        PhotographSource(
+          photographs: $0, reduction: data.reduction, region: region, side: side, ranges: data.sensor.ranges)
+      }
+    }
+  }
+
   /// Examples of what is held out: x = G(w), six batches' worth; none if nothing is held out.
-  func validationExamples(batch: Int, on workers: WorkerPool) throws -> [Example] {
+  ///
+  /// - Throws: `TrainingError` if none of the pairs held out can be used.
+  package func validationExamples(batch: Int, on workers: WorkerPool) throws -> [Example] {
     guard let heldOut else { return [] }
     var cutter = cutter
     cutter.degradationShare = 0
     var examples: [Example] = []
+    var unusable: Set<Int> = []
     let count = 6 * batch
     var index = 0
     while examples.count < count {
+      let picture = index % heldOut.count
       var random = RandomStream(seed: seed, 5, UInt64(index))
-      let pair = try heldOut.pair(index % heldOut.count, using: &random)
-      examples += try cutter.examples(of: pair, count: 4, using: &random, on: workers)
       index += 1
+      guard !unusable.contains(picture) else { continue }
+      do {
+        let pair = try heldOut.pair(picture, using: &random)
+        examples += try cutter.examples(of: pair, count: 4, using: &random, on: workers)
+      } catch {
+        report("skipped: \(error)")
+        unusable.insert(picture)
+        guard unusable.count < heldOut.count else {
+          throw TrainingError(
+            .noData, place: "data.held-out", problem: "none of \(heldOut.count) pictures held out can be used",
+            remedy: "check the files")
+        }
+      }
     }
     return Array(examples.prefix(count))
   }
