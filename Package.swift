@@ -75,8 +75,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural",
-        "Diffusion", "CKernels",
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "RawDecoding", "TIFFCoding", "PictureCoding", "Color",
+        "Synthesis", "Neural", "Diffusion", "CKernels",
       ],
       swiftSettings: strict),
 
@@ -137,8 +137,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "Imaging",
-        "Parallel", "TestSupport",
+        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "TIFFCoding",
+        "Imaging", "Parallel", "TestSupport",
       ]),
     // End to end: the executable beside the test bundle, as users start it.
     .testTarget(

@@ -21,8 +21,8 @@ import Testing
     (
       "Training",
       [
-        "Imaging", "Parallel", "YAMLReading", "FileWriting", "PictureCoding", "Color", "Synthesis", "Neural",
-        "Diffusion", "CKernels",
+        "Imaging", "Parallel", "YAMLReading", "FileWriting", "RawDecoding", "TIFFCoding", "PictureCoding", "Color",
+        "Synthesis", "Neural", "Diffusion", "CKernels",
       ]
     ),
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),

@@ -7,6 +7,8 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// A folder of photographs, from which pairs are synthesized on the fly.
     case photographs
+    /// A folder as `diffraw synthesize` writes it: RAW files in `raw`, what they should become in `target`.
+    case pairs
   }
 
   public let kind: Kind
@@ -22,10 +24,11 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
   /// How often a flat patch is kept, in [0, 1].
   public let flatShare: Double
   public let rounds: RoundConfiguration
-  /// How many times smaller photographs are made, as far as a patch has room in them.
+  /// How many times smaller photographs are made, as far as a patch has room in them; of no effect on pairs of files.
   public let reduction: ClosedRange<Double>
   /// Longer and shorter side of the part that a pair shows, in pixels.
   public let region: [Int]
+  /// What photographs are taken with; of no effect on pairs of files.
   public let sensor: SensorConfiguration
 
   public init(from fields: inout RecordReader) {

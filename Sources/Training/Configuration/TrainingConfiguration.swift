@@ -45,7 +45,7 @@ public struct TrainingConfiguration: ReadableRecord, Encodable, Hashable {
     fields.require(
       patch % network.alignment == 0, "patch", "must be a multiple of the network's alignment, \(network.alignment)")
     // Where a photograph is reduced, rounding takes a pixel and the phase another.
-    let room = patch + 2
+    let room = data.kind == .photographs ? patch + 2 : patch
     fields.require(
       data.region.allSatisfy { $0 >= room }, "data", "must have a region of \(room) pixels a side at least")
     fields.require(

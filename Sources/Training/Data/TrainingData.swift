@@ -44,6 +44,11 @@ package struct TrainingData: Sendable {
     let (data, side) = (configuration.data, configuration.patch)
     let folder = URL(filePath: data.folder)
     let region = ImageSize(width: data.region[0], height: data.region[1])
+    func pairs(_ raw: String, _ target: String, _ format: some PairFormat) throws -> [FilePair] {
+      try FilePairSource.usablePairs(
+        raw: folder.appending(path: raw), target: folder.appending(path: target), format: format, side: side,
+        on: workers, report: report)
+    }
     func sources<Picture>(
       _ split: DataSplit<Picture>, _ source: ([Picture]) -> any PairSource
     ) -> (any PairSource, (any PairSource)?) {
@@ -55,6 +60,12 @@ package struct TrainingData: Sendable {
       return sources(try DataSplit(photographs, keeping: data.heldOut, folder: data.folder)) {
         PhotographSource(
           photographs: $0, reduction: data.reduction, region: region, side: side, ranges: data.sensor.ranges)
+      }
+    case .pairs:
+      let format = DevelopedPairs()
+      let files = try pairs("raw", "target", format)
+      return sources(try DataSplit(files, keeping: data.heldOut, folder: data.folder)) {
+        FilePairSource(pairs: $0, format: format, region: region, side: side)
       }
     }
   }

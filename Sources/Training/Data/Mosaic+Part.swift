@@ -1,0 +1,27 @@
+import Imaging
+
+extension Mosaic {
+  /// The part within a rectangle that lies in the mosaic; phase and black levels stay with their sites.
+  package func cropped(to rectangle: PixelRectangle) -> Mosaic {
+    let (top, left, part) = (rectangle.top, rectangle.left, rectangle.size)
+    precondition(
+      top >= 0 && left >= 0 && top + part.height <= size.height && left + part.width <= size.width,
+      "the rectangle lies in the mosaic")
+    var cut: [UInt16] = []
+    cut.reserveCapacity(part.area)
+    for row in top..<top + part.height {
+      cut += samples[row * size.width + left..<row * size.width + left + part.width]
+    }
+    let black = (0..<blackLevel.rows).flatMap { row in
+      (0..<blackLevel.columns).map { blackLevel[top + row, left + $0] }
+    }
+    var metadata = metadata
+    metadata.activeAreaOrigin.rows += top
+    metadata.activeAreaOrigin.columns += left
+    metadata.defaultCrop = nil
+    return Mosaic(
+      size: part, samples: cut, pattern: pattern.shifted(rows: top, columns: left),
+      blackLevel: BlackLevel(rows: blackLevel.rows, columns: blackLevel.columns, levels: black),
+      whiteLevel: whiteLevel, metadata: metadata)
+  }
+}
