@@ -9,6 +9,8 @@ public struct DataConfiguration: ReadableRecord, Encodable, Hashable {
     case photographs
     /// A folder as `diffraw synthesize` writes it: RAW files in `raw`, what they should become in `target`.
     case pairs
+    /// The folder of Zurich RAW-to-RGB, with `train` and, for what is held out, `test`.
+    case zurich
   }
 
   public let kind: Kind

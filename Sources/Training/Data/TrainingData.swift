@@ -9,6 +9,8 @@ package struct TrainingData: Sendable {
   package let source: any PairSource
   package let cutter: PatchCutter
   private let heldOut: (any PairSource)?
+  /// How often x is D²(y) in validation.
+  private let validationShare: Double
   private let seed: UInt64
   private let report: @Sendable (String) -> Void
 
@@ -29,6 +31,7 @@ package struct TrainingData: Sendable {
     (source, heldOut) = try Self.sources(configuration, on: workers, report: report)
     seed = configuration.seed
     self.report = report
+    validationShare = data.kind == .zurich ? data.degradationShare : 0
     let degradation: PatchCutter.DegradationOperator? =
       data.degradation.isEmpty
       ? nil : try Degradation(contentsOf: URL(filePath: data.degradation, relativeTo: base)).degrade
@@ -67,16 +70,27 @@ package struct TrainingData: Sendable {
       return sources(try DataSplit(files, keeping: data.heldOut, folder: data.folder)) {
         FilePairSource(pairs: $0, format: format, region: region, side: side)
       }
+    case .zurich:
+      let format = ZurichPairs()
+      let files = try pairs("train/huawei_raw", "train/canon", format)
+      let test = folder.appending(path: "test").path(percentEncoded: false)
+      let split =
+        data.heldOut > 0 && FileManager.default.fileExists(atPath: test)
+        ? try DataSplit(
+          files, keeping: data.heldOut, of: try pairs("test/huawei_raw", "test/canon", format), folder: test)
+        : try DataSplit(files, keeping: data.heldOut, folder: data.folder)
+      return sources(split) { FilePairSource(pairs: $0, format: format, region: region, side: side) }
     }
   }
 
-  /// Examples of what is held out: x = G(w), six batches' worth; none if nothing is held out.
+  /// Examples of what is held out, six batches' worth; none if nothing is held out.
   ///
+  /// x = G(w), as it is in use. Of Zurich RAW-to-RGB, where G(w) lacks what it needs for colors, x is as in training.
   /// - Throws: `TrainingError` if none of the pairs held out can be used.
   package func validationExamples(batch: Int, on workers: WorkerPool) throws -> [Example] {
     guard let heldOut else { return [] }
     var cutter = cutter
-    cutter.degradationShare = 0
+    cutter.degradationShare = validationShare
     var examples: [Example] = []
     var unusable: Set<Int> = []
     let count = 6 * batch
