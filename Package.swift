@@ -14,8 +14,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Color", "Command", "Diffusion",
-  "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
+  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Charts", "Color", "Command",
+  "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
+  "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -54,6 +55,8 @@ let package = Package(
     .target(name: "TIFFCoding", dependencies: ["Imaging", "FileWriting", "CTIFF"], swiftSettings: strict),
     .target(
       name: "PictureCoding", dependencies: ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"], swiftSettings: strict),
+    // Plots and tables of pictures, drawn.
+    .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
@@ -127,6 +130,7 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts", "Imaging", "TestSupport"]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "PictureCoding", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(

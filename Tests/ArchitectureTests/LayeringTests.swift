@@ -13,6 +13,7 @@ import Testing
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
     ("TIFFCoding", ["Imaging", "FileWriting", "CTIFF"]),
     ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
+    ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Metrics", ["Imaging", "Parallel", "Neural"]),
