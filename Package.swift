@@ -79,7 +79,7 @@ let package = Package(
       name: "Training",
       dependencies: [
         "Imaging", "Parallel", "YAMLReading", "FileWriting", "RawDecoding", "TIFFCoding", "PictureCoding", "Color",
-        "Synthesis", "Neural", "Diffusion", "CKernels",
+        "Synthesis", "Neural", "Diffusion", "Charts", "CKernels",
       ],
       swiftSettings: strict),
 
@@ -141,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "TIFFCoding",
+        "Training", "Charts", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "TIFFCoding",
         "Imaging", "Parallel", "TestSupport",
       ]),
     // End to end: the executable beside the test bundle, as users start it.

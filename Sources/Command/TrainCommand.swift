@@ -11,8 +11,9 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a model on your own photographs or pairs.",
     discussion: """
-      The folder gets the model, train.jsonl (losses and validation, a JSON object a line) and a checkpoint every few \
-      minutes, from which --resume goes on exactly. SIGINT and SIGTERM write a checkpoint and end with status 75.
+      The folder gets the model, train.jsonl (losses and validation, a JSON object a line), at each validation pictures \
+      of both (losses.png, and validation.png: x, results by 1, 4 and 16 evaluations, target), and a checkpoint every \
+      few minutes, from which --resume goes on exactly. SIGINT and SIGTERM write a checkpoint and end with status 75.
       """)
 
   @Argument(help: ArgumentHelp("Configuration; see Pipelines/training.", valueName: "config"))

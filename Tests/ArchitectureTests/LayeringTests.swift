@@ -23,7 +23,7 @@ import Testing
       "Training",
       [
         "Imaging", "Parallel", "YAMLReading", "FileWriting", "RawDecoding", "TIFFCoding", "PictureCoding", "Color",
-        "Synthesis", "Neural", "Diffusion", "CKernels",
+        "Synthesis", "Neural", "Diffusion", "Charts", "CKernels",
       ]
     ),
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),

@@ -29,6 +29,12 @@ public struct ValidationRecord: Sendable, Hashable, Codable {
   public var validation: Validation.Report
 }
 
+/// The records of a `train.jsonl`, each kind in its order.
+struct TrainingRecords: Sendable {
+  var steps: [StepRecord]
+  var validations: [ValidationRecord]
+}
+
 /// The steps since the last record.
 struct StepInterval {
   private let start: ContinuousClock.Instant

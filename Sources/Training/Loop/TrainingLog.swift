@@ -24,6 +24,24 @@ struct TrainingLog {
     try AtomicFile.write(kept.map { $0 + "\n" }.joined().utf8, to: url)
   }
 
+  /// All records so far, also those of runs before.
+  /// - Throws: `TrainingError` if the file cannot be read.
+  func records() throws -> TrainingRecords {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw TrainingError(
+        .unwritable, place: url.path(percentEncoded: false),
+        problem: "cannot be read (\(error.localizedDescription))", remedy: "check its permissions")
+    }
+    let decoder = JSONDecoder()
+    let lines = data.split(separator: UInt8(ascii: "\n"))
+    return TrainingRecords(
+      steps: lines.compactMap { try? decoder.decode(StepRecord.self, from: $0) },
+      validations: lines.compactMap { try? decoder.decode(ValidationRecord.self, from: $0) })
+  }
+
   /// What every line has.
   private struct Line: Decodable { var step: Int }
 

@@ -1,11 +1,14 @@
+import Charts
 import Diffusion
 import FileWriting
 import Foundation
 import Imaging
 import Parallel
+import PictureCoding
 import Synthesis
 
-/// A training from its configuration to its files: `train.jsonl`, `checkpoint.safetensors` and the model itself.
+/// A training from its configuration to its files: `train.jsonl`, `validation.png`, `losses.png`,
+/// `checkpoint.safetensors` and the model itself.
 public struct TrainingRun: Sendable {
   public let configuration: TrainingConfiguration
   private let base: URL
@@ -103,9 +106,11 @@ public struct TrainingRun: Sendable {
         interval = StepInterval(start: clock.now)
       }
       if let validation, step.step % configuration.log.validation == 0 || step.step == configuration.steps {
-        let record = ValidationRecord(step: step.step, validation: try validation.report(state.average.values))
+        let (figures, samples) = try validation.result(state.average.values)
+        let record = ValidationRecord(step: step.step, validation: figures)
         try log.append(record)
         report(.validated(record))
+        show(samples, of: validation, log)
         interval = StepInterval(start: clock.now)
       }
       if clock.now - lastCheckpoint >= .seconds(configuration.log.checkpoint * 60) {
@@ -150,6 +155,22 @@ public struct TrainingRun: Sendable {
     let (theirs, ours) = (settings(other), settings(configuration.canonicalText))
     let keys = Set(theirs.keys).union(ours.keys).filter { theirs[$0] != ours[$0] }.sorted()
     return "other: " + keys.joined(separator: ", ")
+  }
+
+  /// Writes the pictures of a validation. A training is worth more than its pictures: it goes on without them.
+  private func show(_ samples: [Validation.Samples], of validation: Validation, _ log: TrainingLog) {
+    let pictures: [(name: String, draw: () throws -> Canvas?)] = [
+      ("validation.png", { ValidationSheet(validation, samples: samples)?.canvas }),
+      ("losses.png", { LossChart(try log.records()).canvas }),
+    ]
+    for (name, draw) in pictures {
+      do {
+        guard let canvas = try draw() else { continue }
+        try PNGWriter().write(canvas.image, to: folder.appending(path: name))
+      } catch {
+        report(.warning("the training goes on without \(name): \(error)"))
+      }
+    }
   }
 
   private func save(_ state: TrainingState) throws {

@@ -34,23 +34,38 @@ public struct Validation: Sendable {
     public var figures: [Figure]
   }
 
-  /// Computes the figures.
-  func report(_ parameters: [Float]) throws -> Report {
+  /// ŷ of all examples by so many evaluations, each side × side × 3 in [−1, 1].
+  struct Samples: Sendable {
+    var evaluations: Int
+    var pictures: [[Float]]
+  }
+
+  /// Computes the figures, and hands out what they are of: samples in the order of `evaluations`, none where the process
+  /// does not lead from x to ŷ.
+  func result(_ parameters: [Float]) throws -> (report: Report, samples: [Samples]) {
     let byStep = psnrByStep(parameters)
     guard case .domainTransform(let process) = maker.objective.process else {
-      return Report(psnrByStep: byStep, figures: [])
+      return (Report(psnrByStep: byStep, figures: []), [])
     }
-    var figures = figures(of: examples.map(\.color), evaluations: 0)
-    for count in Self.evaluations where count <= process.end {
-      figures += self.figures(of: try sample(parameters, process, evaluations: count), evaluations: count)
+    let samples = try Self.evaluations.filter { $0 <= process.end }.map { count in
+      Samples(evaluations: count, pictures: try sample(parameters, process, evaluations: count))
     }
-    return Report(psnrByStep: byStep, figures: figures)
+    let figures =
+      self.figures(of: examples.map(\.color), evaluations: 0)
+      + samples.flatMap { self.figures(of: $0.pictures, evaluations: $0.evaluations) }
+    return (Report(psnrByStep: byStep, figures: figures), samples)
+  }
+
+  /// The thirds of the examples by the distance of x from y, the nearest first, as places in `examples`.
+  var thirds: [(name: String, examples: [Int])] {
+    let order = examples.indices.sorted { examples[$0].distance < examples[$1].distance }
+    return ["clean", "middle", "noisy"].enumerated().map { third, name in
+      (name, Array(order[order.count * third / 3..<order.count * (third + 1) / 3]))
+    }
   }
 
   private func figures(of pictures: [[Float]], evaluations: Int) -> [Figure] {
-    let order = examples.indices.sorted { examples[$0].distance < examples[$1].distance }
-    return ["clean", "middle", "noisy"].enumerated().map { third, name in
-      let part = order[order.count * third / 3..<order.count * (third + 1) / 3]
+    thirds.map { name, part in
       let psnr = part.reduce(0.0) { $0 + Self.psnr(pictures[$1], examples[$1].target) }
       func roughness(_ pictures: [[Float]]) -> Double {
         pictures.reduce(0.0) { $0 + Self.roughness($1, side: maker.side) }
