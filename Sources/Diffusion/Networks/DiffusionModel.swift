@@ -10,24 +10,6 @@ public struct DiffusionModel: Sendable {
   public let process: DomainTransform
   public let network: ExactTileUNet
 
-  /// The process as the metadata of a model file gives it.
-  private struct ProcessDescription: Decodable {
-    var kind: String
-    /// T.
-    var length: Int
-    /// s.
-    var end: Int
-    var schedule: String
-    var betaStart: Double
-    var betaEnd: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case kind, schedule, betaStart, betaEnd
-      case length = "T"
-      case end = "s"
-    }
-  }
-
   /// Reads a model; everything it is comes from the file's metadata and tensors.
   /// - Throws: `NeuralError` for a damaged file or one whose tensors are missing, misshapen or not finite; `ModelError`
   ///   for metadata that describe no model.

@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import Neural
 
@@ -21,8 +22,8 @@ struct ModelFile {
         "architecture": Self.json(architecture),
         "process": Self.json(
           ProcessDescription(
-            kind: process.kind.rawValue, length: process.length, end: process.end, schedule: "linear",
-            betaStart: process.betaStart, betaEnd: process.betaEnd)),
+            kind: process.kind.rawValue, length: process.length, end: process.end, betaStart: process.betaStart,
+            betaEnd: process.betaEnd)),
       ])
   }
 
@@ -31,24 +32,6 @@ struct ModelFile {
   func parameters(from url: URL) throws -> [Float] {
     let file = try Safetensors(contentsOf: url)
     return try layout.entries.flatMap { try file.tensor(named: $0.name, shape: $0.shape).elements }
-  }
-
-  /// The process as model files describe it.
-  private struct ProcessDescription: Encodable {
-    var kind: String
-    /// T.
-    var length: Int
-    /// s.
-    var end: Int
-    var schedule: String
-    var betaStart: Double
-    var betaEnd: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case kind, schedule, betaStart, betaEnd
-      case length = "T"
-      case end = "s"
-    }
   }
 
   private static func json(_ value: some Encodable) -> String {

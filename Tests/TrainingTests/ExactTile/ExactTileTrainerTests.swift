@@ -71,32 +71,10 @@ import Training
     }
   }
 
-  /// ⟨gradient, direction⟩ is the derivative of ⟨f_θ, g⟩ by differences, for each tensor of the parameters by itself.
+  /// With preconditioning the values that are summed reach tens.
   @Test(arguments: [false, true]) func agreesWithFiniteDifferences(preconditioned: Bool) {
     let trainer = Self.trainer(Self.odd(preconditioned: preconditioned))
-    let (parameters, batch) = (Self.parameters(trainer), Self.batch())
-    let slopes = Tensor.random(batch.state.shape, seed: 4)
-    let gradient = trainer.gradient(of: parameters, batch: batch) { images, prediction, gradient in
-      let count = prediction.count
-      gradient.copy(
-        slopes.elements.span.extracting(images.lowerBound * count..<images.upperBound * count), to: 0)
-    }
-    for entry in trainer.layout.entries {
-      let direction = Tensor.random(entry.shape, seed: 5)
-      let step: Float = 1 / 256
-      func value(_ factor: Float) -> Double {
-        var moved = parameters
-        for (place, change) in zip(entry.range, direction.elements) { moved[place] += factor * change }
-        return trainer.prediction(of: moved, batch: batch).inner(slopes)
-      }
-      let difference = (value(step) - value(-step)) / (2 * Double(step))
-      let part = Tensor(shape: entry.shape, elements: Array(gradient[entry.range]))
-      // Three percent of what a random direction sees of the gradient for curvature, and what float32 leaves of a
-      // difference of sums of 2160 values, up to tens with preconditioning, over that step.
-      let length = part.norm * direction.norm / Double(direction.count).squareRoot()
-      #expect(
-        abs(difference - part.inner(direction)) <= 0.03 * length + 0.05, "\(entry.name): \(difference), \(length)")
-    }
+    trainer.expectGradientOfDifferences(Self.parameters(trainer), Self.batch(), rounding: 0.05)
   }
 
   /// What is trained is what enhances pictures: the prediction is that of the streaming network, which has kernels and

@@ -26,30 +26,9 @@ import Training
     trainer.layout.entries.flatMap { FormulaTensor.parameter($0.name, $0.shape).elements }
   }
 
-  /// ⟨gradient, direction⟩ is the derivative of ⟨prediction, g⟩ by differences, for each tensor of the parameters by itself:
-  /// the whole network on the way back.
   @Test func agreesWithFiniteDifferences() {
     let trainer = SR3Trainer(Self.configuration(), workers: WorkerPool(count: 2))
-    let (parameters, batch) = (Self.parameters(trainer), Self.batch())
-    let slopes = Tensor.random(batch.state.shape, seed: 4)
-    let gradient = trainer.gradient(of: parameters, batch: batch) { images, _, gradient in
-      gradient.copy(slopes.elements.span.extracting(images.lowerBound * 192..<images.upperBound * 192), to: 0)
-    }
-    for entry in trainer.layout.entries {
-      let direction = Tensor.random(entry.shape, seed: 5)
-      let step: Float = 1 / 256
-      func value(_ factor: Float) -> Double {
-        var moved = parameters
-        for (place, change) in zip(entry.range, direction.elements) { moved[place] += factor * change }
-        return trainer.prediction(of: moved, batch: batch).inner(slopes)
-      }
-      let difference = (value(step) - value(-step)) / (2 * Double(step))
-      let part = Tensor(shape: entry.shape, elements: Array(gradient[entry.range]))
-      // Three percent of what a random direction sees of the gradient for curvature, and what float32 leaves of a
-      // difference of sums of 384 values over that step.
-      let length = part.norm * direction.norm / Double(direction.count).squareRoot()
-      #expect(abs(difference - part.inner(direction)) <= 0.03 * length + 3e-3, "\(entry.name)")
-    }
+    trainer.expectGradientOfDifferences(Self.parameters(trainer), Self.batch(), rounding: 3e-3)
   }
 
   /// Within sixty steps a small network knows two pictures by heart: below one percent of the first loss.
