@@ -23,7 +23,7 @@ public struct PictureTable: Sendable {
   }
 
   /// Where the picture of a row and column lies on the canvas.
-  func area(row: Int, column: Int) -> Area {
+  package func area(row: Int, column: Int) -> Area {
     let left = (rowCaptions.map { Canvas.textWidth($0) }.max() ?? 0) + 2 * Self.gap
     let above = Canvas.textHeight() + 2 * Self.gap
     let size = rows[0][0].size

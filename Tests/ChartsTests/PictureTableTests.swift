@@ -1,7 +1,6 @@
+import Charts
 import Imaging
 import Testing
-
-@testable import Charts
 
 @Suite struct PictureTableTests {
   /// A picture of 3 × 2 pixels that tells its place.

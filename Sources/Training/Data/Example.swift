@@ -7,6 +7,10 @@ package struct Example: Sendable, Hashable {
   /// y: side × side × 3.
   package var target: [Float]
 
+  package init(raw: [Float], color: [Float], target: [Float]) {
+    (self.raw, self.color, self.target) = (raw, color, target)
+  }
+
   /// Mean square of x − y.
   package var distance: Double {
     var sum = 0.0

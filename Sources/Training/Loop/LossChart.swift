@@ -2,13 +2,13 @@ import Charts
 import Imaging
 
 /// How losses and validations went, over the steps of a training.
-struct LossChart {
+package struct LossChart {
   static let size = ImageSize(width: 1000, height: 600)
 
-  private(set) var losses: Chart
-  private(set) var validations: Chart
+  package private(set) var losses: Chart
+  package private(set) var validations: Chart
 
-  init(_ records: TrainingRecords) {
+  package init(_ records: TrainingRecords) {
     let steps = records.steps.map { Double($0.step) } + records.validations.map { Double($0.step) }
     let axis = Axis("step", covering: [0] + steps, scale: .linear, margin: 0)
     let means = records.steps.map { Point(x: Double($0.step), y: $0.meanLoss) }
@@ -52,7 +52,7 @@ struct LossChart {
   }
 
   /// The losses above, the validations below.
-  var canvas: Canvas {
+  package var canvas: Canvas {
     var canvas = Canvas(size: Self.size)
     let height = Self.size.height / 2
     losses.draw(in: Area(x: 0, y: 0, width: Self.size.width, height: height), on: &canvas)

@@ -7,7 +7,7 @@ import Synchronization
 public struct Trainer: Sendable {
   package let network: any TrainableNetwork
   let stream: ExampleStream
-  let maker: BatchMaker
+  package let maker: BatchMaker
   let optimizer: Adam
   let schedule: LearningRateSchedule
   /// The largest norm that a gradient keeps; nil for any.

@@ -30,9 +30,9 @@ public struct ValidationRecord: Sendable, Hashable, Codable {
 }
 
 /// The records of a `train.jsonl`, each kind in its order.
-struct TrainingRecords: Sendable {
-  var steps: [StepRecord]
-  var validations: [ValidationRecord]
+package struct TrainingRecords: Sendable {
+  package var steps: [StepRecord]
+  package var validations: [ValidationRecord]
 }
 
 /// The steps since the last record.

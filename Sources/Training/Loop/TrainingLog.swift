@@ -2,12 +2,12 @@ import FileWriting
 import Foundation
 
 /// `train.jsonl`: a JSON object a line for each record of a training.
-struct TrainingLog {
+package struct TrainingLog {
   private let url: URL
 
   /// The log of a training that stands at `step`: what was noted of later steps, which will be taken again, goes.
   /// - Throws: `TrainingError` or `FileWritingError` if the file cannot be read or written.
-  init(at url: URL, step: Int) throws {
+  package init(at url: URL, step: Int) throws {
     self.url = url
     let path = url.path(percentEncoded: false)
     guard FileManager.default.fileExists(atPath: path) else {
@@ -26,7 +26,7 @@ struct TrainingLog {
 
   /// All records so far, also those of runs before.
   /// - Throws: `TrainingError` if the file cannot be read.
-  func records() throws -> TrainingRecords {
+  package func records() throws -> TrainingRecords {
     let data: Data
     do {
       data = try Data(contentsOf: url)

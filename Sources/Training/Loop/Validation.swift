@@ -8,9 +8,14 @@ public struct Validation: Sendable {
   let network: any TrainableNetwork
   let maker: BatchMaker
   /// A whole number of batches.
-  let examples: [Example]
+  package let examples: [Example]
   let batch: Int
   let workers: WorkerPool
+
+  package init(network: any TrainableNetwork, maker: BatchMaker, examples: [Example], batch: Int, workers: WorkerPool) {
+    (self.network, self.maker, self.examples, self.batch) = (network, maker, examples, batch)
+    self.workers = workers
+  }
 
   /// Evaluations of the network in the figures of sampling.
   static let evaluations = [1, 4, 16]
@@ -35,14 +40,18 @@ public struct Validation: Sendable {
   }
 
   /// ŷ of all examples by so many evaluations, each side × side × 3 in [−1, 1].
-  struct Samples: Sendable {
-    var evaluations: Int
-    var pictures: [[Float]]
+  package struct Samples: Sendable {
+    package var evaluations: Int
+    package var pictures: [[Float]]
+
+    package init(evaluations: Int, pictures: [[Float]]) {
+      (self.evaluations, self.pictures) = (evaluations, pictures)
+    }
   }
 
   /// Computes the figures, and hands out what they are of: samples in the order of `evaluations`, none where the process
   /// does not lead from x to ŷ.
-  func result(_ parameters: [Float]) throws -> (report: Report, samples: [Samples]) {
+  package func result(_ parameters: [Float]) throws -> (report: Report, samples: [Samples]) {
     let byStep = psnrByStep(parameters)
     guard case .domainTransform(let process) = maker.objective.process else {
       return (Report(psnrByStep: byStep, figures: []), [])
@@ -57,7 +66,7 @@ public struct Validation: Sendable {
   }
 
   /// The thirds of the examples by the distance of x from y, the nearest first, as places in `examples`.
-  var thirds: [(name: String, examples: [Int])] {
+  package var thirds: [(name: String, examples: [Int])] {
     let order = examples.indices.sorted { examples[$0].distance < examples[$1].distance }
     return ["clean", "middle", "noisy"].enumerated().map { third, name in
       (name, Array(order[order.count * third / 3..<order.count * (third + 1) / 3]))

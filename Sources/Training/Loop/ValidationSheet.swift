@@ -2,15 +2,15 @@ import Charts
 import Imaging
 
 /// Examples of a validation side by side: x, ŷ by more and more evaluations, and the target.
-struct ValidationSheet {
+package struct ValidationSheet {
   /// Examples shown of each third.
   static let examplesOfThird = 3
   static let enlargement = 2
 
-  let table: PictureTable
+  package let table: PictureTable
 
   /// The sheet; nil if there are no samples to show.
-  init?(_ validation: Validation, samples: [Validation.Samples]) {
+  package init?(_ validation: Validation, samples: [Validation.Samples]) {
     guard !samples.isEmpty else { return nil }
     let side = validation.maker.side
     var rows: [[ColorImage]] = []

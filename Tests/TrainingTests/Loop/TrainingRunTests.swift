@@ -6,8 +6,7 @@ import PictureCoding
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import Training
+import Training
 
 /// A training of a few steps from its configuration and photographs to its files.
 @Suite struct TrainingRunTests {

@@ -5,8 +5,7 @@ import Imaging
 import Parallel
 import TestSupport
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ValidationSheetTests {
   static let side = 16
