@@ -125,6 +125,14 @@ import Testing
     if case (let network?, let gemm?, let ratio?) = rates { #expect(abs(network / gemm / ratio - 1) < 1e-9) }
   }
 
+  @Test func benchTrainingMeasures() throws {
+    let outcome = try Tool.run(
+      ["bench", "training", "--widths", "16", "16", "--batch", "5", "--side", "16", "--repetitions", "1", "--json"])
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
+    let result = try json(outcome.stdout)
+    for key in ["gflops", "stepsPerSecond", "seconds"] { #expect(result[key] as? Double ?? 0 > 0, "\(key)") }
+  }
+
   @Test func benchPipelineMeasures() throws {
     let outcome = try Tool.run(["bench", "pipeline", "--megapixels", "0.05", "--repetitions", "1", "--json"])
     #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")

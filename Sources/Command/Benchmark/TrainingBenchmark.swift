@@ -46,7 +46,7 @@ struct TrainingBenchmark: Encodable {
       })
     let target = tensor([batch, side, side, 3]).elements
     var state = TrainingState(initial: trainer.initialParameters(seed: 1), averageDecay: 0.999)
-    func step() {
+    func step(_ state: inout TrainingState) {
       let gradient = trainer.gradient(of: state.parameters, batch: inputs) { images, prediction, gradient in
         let first = images.lowerBound * prediction.count
         for index in prediction.indices {
@@ -59,8 +59,8 @@ struct TrainingBenchmark: Encodable {
         on: pool)
       state.average.update(with: state.parameters, on: pool)
     }
-    for _ in 0..<3 { step() }
-    let times = (0..<repetitions).map { _ in Command.seconds(step) }
+    for _ in 0..<3 { step(&state) }
+    let times = (0..<repetitions).map { _ in Command.seconds { step(&state) } }
 
     self.widths = widths
     parameters = trainer.layout.count
