@@ -1,5 +1,4 @@
 import Diffusion
-import Foundation
 import Neural
 import Parallel
 import Synthesis
@@ -96,20 +95,5 @@ public struct Conditions: Sendable, Hashable {
   public init(raw: Bool = true, color: Bool = true) {
     self.raw = raw
     self.color = color
-  }
-}
-
-/// How the steps of a training are drawn.
-public enum StepDistribution: Sendable, Hashable {
-  /// Each step as often as any other (Algorithm 1).
-  case uniform
-  /// t = ⌈u^p · s⌉ with u uniform: for p > 1 small steps come more often.
-  case power(Double)
-
-  func draw(upTo last: Int, using random: inout RandomStream) -> Int {
-    switch self {
-    case .uniform: 1 + random.index(below: last)
-    case .power(let exponent): max(1, Int((pow(random.uniform(), exponent) * Double(last)).rounded(.up)))
-    }
   }
 }

@@ -47,7 +47,7 @@ public struct TrainingRun: Sendable {
         ? .domainTransform(configuration.process.transform) : .denoising(configuration.process.schedule),
       weighting: configuration.objective.weighting, equalization: configuration.objective.equalization)
     let maker = BatchMaker(
-      objective: objective, steps: .power(configuration.objective.stepPower),
+      objective: objective, steps: StepDistribution(power: configuration.objective.stepPower),
       conditions: Conditions(raw: configuration.conditions.raw, color: configuration.conditions.color),
       side: configuration.patch, seed: configuration.seed)
     let data = try TrainingData(configuration, base: base, on: workers) { report(.warning($0)) }
