@@ -141,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Charts", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding", "TIFFCoding",
+        "Training", "CKernels", "Charts", "Diffusion", "Neural", "Synthesis", "YAMLReading", "Color", "PictureCoding",
+        "TIFFCoding",
         "Imaging", "Parallel", "TestSupport",
       ]),
     // End to end: the executable beside the test bundle, as users start it.
