@@ -97,7 +97,7 @@ import Testing
       subjects == [
         "diffraw", "LibRaw", "libtiff", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines", "nothing",
       ])
-    #expect(outcome.stdout.contains("starter"))
+    #expect(outcome.stdout.contains("dslr-0.1"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
     #expect((report["missing"] as? [Any])?.isEmpty == true)
     #expect((report["findings"] as? [Any])?.count == 9)

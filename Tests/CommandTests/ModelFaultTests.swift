@@ -5,7 +5,7 @@ import Testing
 
 /// Model files that cannot be used: status 65, the file and what is wrong in it named, and nothing touched.
 @Suite struct ModelFaultTests {
-  private static let starter = Project.root.appending(path: "Sources/Diffusion/Models/starter.safetensors")
+  private static let starter = Project.fixture("diffusion/starter.safetensors")
 
   private func expectRefusal(_ model: Data?, _ place: Workplace, saying cause: String) throws {
     if let model { try place.write(model, to: "model.safetensors") }

@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 
 @Suite struct ExactTileUNetTests {
-  static let model = Result { try DiffusionModel(contentsOf: DiffusionModel.embeddedFile()) }
+  static let model = Result {
+    try DiffusionModel(contentsOf: Project.fixture("diffusion/starter.safetensors"))
+  }
 
   /// The whole network against a double-precision run of the original (PyTorch).
   @Test func agreesWithTheReference() throws {

@@ -3,7 +3,7 @@ import Neural
 
 /// A trained model as its file holds it: the process it was trained for, and the network.
 public struct DiffusionModel: Sendable {
-  /// The model's name, such as `starter`.
+  /// The model's name, such as `dslr-0.1`.
   public let name: String
   /// Path of the file it was read from.
   public let file: String
