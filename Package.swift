@@ -15,6 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Charts", "Color", "Command",
+  "Corrections",
   "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
   "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
@@ -52,6 +53,8 @@ let package = Package(
     // Leaves: each knows one craft and nothing of stages or files' places in a batch.
     .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
     .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
+    // What a DNG asks to be put right: bad pixels, shading, the lens.
+    .target(name: "Corrections", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
     .target(name: "TIFFCoding", dependencies: ["Imaging", "FileWriting", "CTIFF"], swiftSettings: strict),
     .target(
       name: "PictureCoding", dependencies: ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"], swiftSettings: strict),
@@ -88,7 +91,9 @@ let package = Package(
       name: "Pipeline", dependencies: ["YAMLReading", "Imaging", "Parallel", logging], swiftSettings: strict),
     .target(
       name: "Stages",
-      dependencies: ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"],
+      dependencies: [
+        "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Corrections", "Diffusion", "TIFFCoding",
+      ],
       swiftSettings: strict),
     .target(
       name: "Batch", dependencies: ["Pipeline", "YAMLReading", "Parallel", logging], swiftSettings: strict),
@@ -125,6 +130,10 @@ let package = Package(
     .testTarget(
       name: "PictureCodingTests", dependencies: ["PictureCoding", "Imaging", "FileWriting", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
+    // From a DNG of known content to corrected planes.
+    .testTarget(
+      name: "CorrectionsTests",
+      dependencies: ["Corrections", "TIFFCoding", "RawDecoding", "Color", "Imaging", "Parallel", "TestSupport"]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),
     .testTarget(

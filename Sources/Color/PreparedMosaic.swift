@@ -26,7 +26,9 @@ struct PreparedMosaic {
     let (height, width) = (mosaic.size.height, mosaic.size.width)
     precondition(height >= 2 && width >= 2, "a Bayer mosaic has at least one cell")
     let levels = SiteLevels(mosaic)
-    let isWhole = Set(levels.range).count == 1 && levels.black.allSatisfy { $0 == $0.rounded() }
+    let isWhole =
+      Set(levels.range).count == 1
+      && [levels.black, levels.rowDeltas, levels.columnDeltas].allSatisfy { $0.allSatisfy { $0 == $0.rounded() } }
     let maximum = isWhole ? min(levels.range[0].rounded(), 65535) : 65535
     let gain = levels.range.map { isWhole ? 1 : 65535 / $0 }
     let size = ImageSize(
@@ -35,13 +37,16 @@ struct PreparedMosaic {
     samples = [UInt16](rows: size.height, width: size.width, bandHeight: 64, on: workers) { band, target in
       let (samples, black, gain) = (mosaic.samples.span, levels.black.span, gain.span)
       let (sources, places) = (columns.sources.span, columns.levels.span)
+      let deltas = columns.deltas.span
       var place = 0
       for row in band {
         let source = reflected(row - margin, height)
         let (sampleRow, levelRow) = (source * width, source % levels.rows * levels.columns)
+        let rowDelta = levels.rowDeltas[source]
         for column in 0..<size.width {
           let level = levelRow + places[column]
-          let value = (Float(samples[sampleRow + sources[column]]) - black[level]) * gain[level] + 0.5
+          let dark = black[level] + (rowDelta + deltas[column])
+          let value = (Float(samples[sampleRow + sources[column]]) - dark) * gain[level] + 0.5
           target[place] = UInt16(max(0, min(value, 65535)))
           place += 1
         }

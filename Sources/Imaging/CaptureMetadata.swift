@@ -22,6 +22,10 @@ public struct CaptureMetadata: Sendable, Hashable, Codable {
   /// The part of the active area that the maker means to be shown; nil if the file names none.
   public var defaultCrop: PixelRectangle?
   public var color = CameraColor()
+  /// The corrections that the file asks for and that were not yet made.
+  public var opcodes = OpcodeLists()
+  /// What the decoder left out or had to assume, in clauses, for whoever decodes to warn of.
+  public var remarks: [String] = []
 
   public init() {}
 }

@@ -84,17 +84,33 @@ struct RawCandidate {
     }
   }
 
+  /// The capture's metadata, with the corrections that the file asks for.
+  func metadata(
+    _ description: RawDescription, _ plan: Plan, skipsUnsupported: Bool
+  ) throws(RawDecodingError.Fault) -> CaptureMetadata {
+    var metadata = description.metadata(area: plan.area, directory: plan.directory)
+    if description.dngVersion != 0, let directory = plan.directory {
+      let parser = OpcodeParser(
+        readout: plan.rawSize, activeArea: plan.area.rectangle.size, skipsUnsupported: skipsUnsupported)
+      (metadata.opcodes, metadata.remarks) = try parser.lists(of: directory)
+    }
+    return metadata
+  }
+
   /// What `inspect` shows.
-  func header(_ description: RawDescription, _ plan: Plan) -> RawHeader {
+  func header(
+    _ description: RawDescription, _ plan: Plan, skipsUnsupported: Bool
+  ) throws(RawDecodingError.Fault) -> RawHeader {
     let version = stride(from: 24, through: 0, by: -8).map { String(description.dngVersion >> $0 & 0xFF) }
     let format =
       description.dngVersion != 0
       ? "DNG \(version[0]).\(version[1])" : "\(description.make) RAW" + (directories.all.isEmpty ? "" : " (TIFF)")
+    let levels = try RawLevels(description, area: plan.area, directory: plan.directory)
     return RawHeader(
       format: format, fileBytes: length, encoding: plan.directory?.encoding ?? "the camera's own encoding",
       decoder: description.decoder, bitsPerSample: description.bitsPerSample, size: plan.area.rectangle.size,
-      pattern: plan.area.pattern, blackLevel: description.blackLevel(over: plan.area),
-      whiteLevel: description.whiteLevel,
-      metadata: description.metadata(area: plan.area, directory: plan.directory))
+      pattern: plan.area.pattern, blackLevel: levels.black, whiteLevel: levels.white,
+      saturationLevel: levels.saturation,
+      metadata: try metadata(description, plan, skipsUnsupported: skipsUnsupported))
   }
 }

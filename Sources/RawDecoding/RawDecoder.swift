@@ -7,6 +7,8 @@ import Imaging
 public struct RawDecoder: Sendable {
   /// The most memory that decoding one file may take, the mosaic included, in bytes.
   public var memoryLimit: Int
+  /// Whether mandatory corrections of a DNG that are not supported are left out with a remark, not refused.
+  public var skipsUnsupportedOpcodes = false
 
   /// - Parameter memoryLimit: the most memory that decoding one file may take, the mosaic included, in bytes.
   public init(memoryLimit: Int = 2 << 30) {
@@ -23,10 +25,11 @@ public struct RawDecoder: Sendable {
   /// Reads what the file says of itself, without decoding its samples.
   /// - Throws: whatever would keep `decode` from beginning, but for the memory limit.
   public func header(of file: URL) throws(RawDecodingError) -> RawHeader {
-    try open(file) { (handle, candidate) throws(RawDecodingError.Fault) in
+    let skips = skipsUnsupportedOpcodes
+    return try open(file) { (handle, candidate) throws(RawDecodingError.Fault) in
       let description = handle.describe()
       let plan = try candidate.plan(description)
-      return candidate.header(description, plan)
+      return try candidate.header(description, plan, skipsUnsupported: skips)
     }
   }
 
@@ -34,7 +37,7 @@ public struct RawDecoder: Sendable {
   /// - Throws: for a file that is unreadable, cut off, damaged, not from a Bayer sensor, or above the memory limit.
   ///   A cut file is never returned in part.
   public func decode(_ file: URL) throws(RawDecodingError) -> Mosaic {
-    let limit = memoryLimit
+    let (limit, skips) = (memoryLimit, skipsUnsupportedOpcodes)
     return try open(file) { (handle, candidate) throws(RawDecodingError.Fault) in
       let plan = try candidate.plan(handle.describe())
       let rectangle = plan.area.rectangle
@@ -47,14 +50,11 @@ public struct RawDecoder: Sendable {
       guard let area = ActiveArea(description, pattern: plan.pattern, directory: plan.directory),
         area.rectangle == rectangle, let samples = handle.samples(in: rectangle)
       else { throw .damagedDimensions("the decoded samples are not those that it announced") }
-      let black = description.blackLevel(over: area)
-      let white = description.whiteLevel
-      guard let highest = black.levels.max(), let lowest = white.min(), highest < lowest, highest >= 0 else {
-        throw .damagedLevels("its white level is not above its black level")
-      }
+      let levels = try RawLevels(description, area: area, directory: plan.directory)
       return Mosaic(
-        size: rectangle.size, samples: samples, pattern: area.pattern, blackLevel: black, whiteLevel: white,
-        metadata: description.metadata(area: area, directory: plan.directory))
+        size: rectangle.size, samples: samples, pattern: area.pattern, blackLevel: levels.black,
+        whiteLevel: levels.white, saturationLevel: levels.saturation,
+        metadata: try candidate.metadata(description, plan, skipsUnsupported: skips))
     }
   }
 

@@ -22,8 +22,12 @@ public struct RawDecodingError: Error, Sendable, Hashable {
     case incomplete(samples: Int)
     /// Sizes in the header that do not fit each other.
     case damagedDimensions(String)
-    /// A white level that is not above the black level.
+    /// Levels that are no numbers of counts, or a white level that is not above the black level.
     case damagedLevels(String)
+    /// An opcode list that contradicts itself; what is wrong.
+    case damagedOpcodes(String)
+    /// A mandatory correction of a DNG that is not known here; its name and list.
+    case unsupportedOpcode(String)
     /// A filter array of other colors than red, green, green, blue; its letters.
     case colorFilterArray(String)
     /// A filter array that repeats after other than 2 × 2 sites, such as quad Bayer.
@@ -68,6 +72,8 @@ extension RawDecodingError: CustomStringConvertible {
     case .incomplete(let samples): "holds damaged data: \(samples) samples could not be decoded"
     case .damagedDimensions(let detail): "has a damaged header: \(detail)"
     case .damagedLevels(let detail): "has a damaged header: \(detail)"
+    case .damagedOpcodes(let detail): "has damaged corrections: \(detail)"
+    case .unsupportedOpcode(let name): "asks for the correction \(name), which is mandatory and not supported"
     case .colorFilterArray(let colors): "has a color filter array of \(colors), not of red, green and blue"
     case .filterArrayRepeat(let rows, let columns):
       "has a color filter array that repeats after \(rows) × \(columns) sites, not 2 × 2"
@@ -91,8 +97,10 @@ extension RawDecodingError: CustomStringConvertible {
     case .unreadable: "check the path, its permissions and the disk"
     case .directory: "name the files in it, or process it as a folder"
     case .notRegular: "name a file on disk"
-    case .empty, .truncated, .corrupted, .incomplete, .damagedDimensions, .damagedLevels:
+    case .empty, .truncated, .corrupted, .incomplete, .damagedDimensions, .damagedLevels,
+      .damagedOpcodes:
       "copy it again from the camera's card or a backup"
+    case .unsupportedOpcode: "set unsupported-opcodes: skip of stage decode to go on without it"
     case .notRaw: "leave it out, or give the RAW file that it was made from"
     case .colorFilterArray, .filterArrayRepeat, .xTrans, .foveon, .monochrome, .rotatedFilterArray:
       "only Bayer sensors are supported: develop it with another program"

@@ -1,7 +1,7 @@
 import Imaging
 
 extension RawDescription {
-  /// The level of no light over the active area: LibRaw's base, level by color and pattern, each added once.
+  /// The level of no light over the active area as LibRaw has it: its base, level by color and pattern, each added once.
   ///
   /// Where the tags of a DNG agree with LibRaw's integers, their fractions are kept. BlackLevelDeltaH and -V enter as
   /// LibRaw has them: by their mean.
@@ -40,8 +40,8 @@ extension RawDescription {
     return BlackLevel(rows: rows, columns: columns, levels: result)
   }
 
-  /// The level of saturation of red, green1, green2, blue, in raw counts: WhiteLevel of a DNG, else the end of the
-  /// linear range where the file names it, else the camera's maximum.
+  /// The level of white of red, green1, green2, blue as LibRaw has it, in raw counts: WhiteLevel of a DNG, else the end of
+  /// the linear range where the file names it, else the camera's maximum.
   var whiteLevel: [Float] {
     if dngWhite > 0 { return [Float](repeating: Float(dngWhite), count: 4) }
     let linear = linearMaximum.map(Float.init)

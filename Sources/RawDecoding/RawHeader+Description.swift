@@ -20,7 +20,10 @@ extension RawHeader: CustomStringConvertible {
       ("orientation", "\(metadata.orientation.rawValue) (\(Self.words(metadata.orientation)))"),
       ("filter array", pattern.rawValue.uppercased()),
       ("black level", Self.rows(blackLevel.levels, of: blackLevel.columns)),
-      ("white level", Self.rows(Set(whiteLevel).count == 1 ? [whiteLevel[0]] : whiteLevel, of: 4)),
+      ("black deltas", blackDeltas),
+      ("white level", Self.channels(whiteLevel)),
+      ("saturation", saturationLevel == whiteLevel ? "" : Self.channels(saturationLevel)),
+      ("corrections", corrections),
       ("as shot", color.asShotMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
       ("daylight", color.daylightMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
       ("camera to sRGB", color.cameraToSRGB.map { Self.rows($0, of: 3) } ?? "unknown"),
@@ -38,6 +41,28 @@ extension RawHeader: CustomStringConvertible {
       .joined(separator: "\n")
   }
 
+  private var blackDeltas: String {
+    [(blackLevel.rowDeltas, "rows"), (blackLevel.columnDeltas, "columns")].compactMap { deltas, lines in
+      guard let least = deltas.min(), let most = deltas.max() else { return nil }
+      return "\(Self.number(least)) to \(Self.number(most)) over \(deltas.count) \(lines)"
+    }.joined(separator: ", ")
+  }
+
+  /// The opcodes of the three lists, equal ones in a row counted.
+  private var corrections: String {
+    let opcodes = metadata.opcodes
+    return [opcodes.list1, opcodes.list2, opcodes.list3].enumerated().compactMap { index, list in
+      var counts: [(name: String, count: Int)] = []
+      for opcode in list {
+        let name = opcode.operation.name + (opcode.isOptional ? " (optional)" : "")
+        if counts.last?.name == name { counts[counts.count - 1].count += 1 } else { counts.append((name, 1)) }
+      }
+      guard !counts.isEmpty else { return nil }
+      let words = counts.map { $0.count == 1 ? $0.name : "\($0.count) × \($0.name)" }
+      return "list \(index + 1): " + words.joined(separator: ", ")
+    }.joined(separator: "; ")
+  }
+
   private var exposure: String {
     var parts: [String] = []
     let time = metadata.exposureTime
@@ -48,6 +73,11 @@ extension RawHeader: CustomStringConvertible {
     if metadata.iso > 0 { parts.append("ISO \(Self.number(metadata.iso))") }
     if metadata.focalLength > 0 { parts.append("\(Self.number(metadata.focalLength)) mm") }
     return parts.joined(separator: ", ")
+  }
+
+  /// One number if all four channels have the same.
+  private static func channels(_ levels: [Float]) -> String {
+    rows(Set(levels).count == 1 ? [levels[0]] : levels, of: 4)
   }
 
   /// Numbers separated by blanks, rows by semicolons.

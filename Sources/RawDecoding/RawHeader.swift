@@ -19,8 +19,10 @@ public struct RawHeader: Sendable, Hashable, Codable {
   /// The level of no light, repeating from the active area's corner. Of cameras that have it measured from masked
   /// pixels only the decoded mosaic's is right.
   public var blackLevel: BlackLevel
-  /// The level of saturation of red, green1, green2, blue, in raw counts.
+  /// The level that stands for 1 of red, green1, green2, blue, in raw counts.
   public var whiteLevel: [Float]
+  /// The level from which on a sample of red, green1, green2, blue counts as clipped, in raw counts.
+  public var saturationLevel: [Float]
   public var metadata: CaptureMetadata
 }
 

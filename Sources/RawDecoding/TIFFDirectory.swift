@@ -1,9 +1,11 @@
-import Foundation
-
 /// One image file directory of a RAW file built like a TIFF, with only the tags that a check of the file needs.
 ///
-/// LibRaw keeps these to itself: the filter array's repeat, the active area before it evens the margins, and where the
-/// data of each strip or tile should be.
+/// LibRaw keeps these to itself: the filter array's repeat, the active area before it evens the margins, where the data of
+/// each strip or tile should be, the black level of each row and column, and the opcode lists.
+///
+/// A reader of our own serves better here than libtiff, which refuses the variants of TIFF that Olympus and Panasonic
+/// write, rounds fractions to single precision, and reads whatever a damaged directory announces. This one reads
+/// the tags named here and nothing else, never beyond the file's end, and in bounded memory.
 struct TIFFDirectory {
   /// The tags read; any other is skipped.
   enum Tag: UInt16 {
@@ -19,12 +21,31 @@ struct TIFFDirectory {
     case tileByteCounts = 325
     case subIFDs = 330
     case cfaRepeatPatternDim = 33421
+    case linearizationTable = 50712
+    case blackLevelRepeatDim = 50713
+    case blackLevel = 50714
+    case blackLevelDeltaH = 50715
+    case blackLevelDeltaV = 50716
+    case whiteLevel = 50717
     case defaultCropOrigin = 50719
     case defaultCropSize = 50720
+    case linearResponseLimit = 50734
     case activeArea = 50829
+    case opcodeList1 = 51008
+    case opcodeList2 = 51009
+    case opcodeList3 = 51022
+
+    /// Whether the tag holds bytes to be read elsewhere, not numbers.
+    var holdsBytes: Bool { [.opcodeList1, .opcodeList2, .opcodeList3].contains(self) }
+
+    /// Whether the tag, absent from the RAW image's directory, is looked for in the file's first, as LibRaw does.
+    var isInherited: Bool { rawValue >= Self.linearizationTable.rawValue && self != .activeArea }
   }
 
-  fileprivate(set) var values: [Tag: [Double]] = [:]
+  var values: [Tag: [Double]] = [:]
+  var bytes: [Tag: [UInt8]] = [:]
+  /// The tags whose values should lie beyond the file's end, or are beyond number.
+  var unreadable: Set<Tag> = []
 
   /// All values of a tag that are whole numbers; empty if the tag is absent.
   subscript(tag: Tag) -> [Int] { (values[tag] ?? []).compactMap { Int(exactly: $0) } }
@@ -74,113 +95,12 @@ struct TIFFDirectory {
     default: "compression scheme \(code)"
     }
   }
-}
 
-/// The directories of a TIFF-like file.
-struct TIFFDirectories {
-  private(set) var all: [TIFFDirectory] = []
-  /// Whether a directory or a value of one should lie beyond the end of the file.
-  private(set) var isCutOff = false
-
-  /// No file has more directories than this worth reading.
-  private static let limit = 64
-  /// No tag of interest has more values than this: a tile of 16 × 16 in a frame of 65535².
-  private static let valueLimit = 1 << 24
-
-  /// Reads the directories of a file of `length` bytes; finds none in a file that is not built like a TIFF.
-  init(reading file: FileHandle, length: Int) {
-    var reader = Reader(file: file, length: length)
-    guard let head = reader.bytes(at: 0, count: 8) else { return }
-    switch (head[0], head[1]) {
-    case (0x49, 0x49): reader.isBigEndian = false
-    case (0x4D, 0x4D): reader.isBigEndian = true
-    default: return
-    }
-    // TIFF, and the variants of Olympus (two) and Panasonic.
-    guard [42, 0x4F52, 0x5352, 0x55].contains(reader.integer(head[2..<4])) else { return }
-
-    var pending = [reader.integer(head[4..<8])]
-    var seen: Set<Int> = [0]
-    while let offset = pending.popLast(), all.count < Self.limit {
-      guard seen.insert(offset).inserted else { continue }
-      guard let count = reader.bytes(at: offset, count: 2).map({ reader.integer($0) }),
-        let entries = reader.bytes(at: offset + 2, count: count * 12)
-      else {
-        isCutOff = true
-        continue
-      }
-      var directory = TIFFDirectory()
-      for entry in stride(from: entries.startIndex, to: entries.endIndex, by: 12) {
-        guard let tag = TIFFDirectory.Tag(rawValue: UInt16(reader.integer(entries[entry..<(entry + 2)]))) else {
-          continue
-        }
-        switch reader.values(of: entries[entry..<(entry + 12)], limit: Self.valueLimit) {
-        case .values(let values): directory.values[tag] = values
-        case .cutOff: isCutOff = true
-        case .unknownType: break
-        }
-      }
-      all.append(directory)
-      if let next = reader.bytes(at: offset + 2 + count * 12, count: 4) { pending.append(reader.integer(next)) }
-      pending += directory[.subIFDs]
-    }
-  }
-
-  /// The directory of the image that LibRaw takes for the RAW one.
-  func rawImage(of description: RawDescription) -> TIFFDirectory? {
-    let matching = all.filter {
-      $0[.imageWidth] == [description.rawWidth] && $0[.imageLength] == [description.rawHeight]
-        || $0[.stripOffsets].first == description.dataOffset
-    }
-    return matching.first(where: \.isRawImage) ?? matching.first
-  }
-}
-
-/// Reads integers of either byte order at given places, never beyond the end of the file.
-private struct Reader {
-  let file: FileHandle
-  let length: Int
-  var isBigEndian = false
-
-  enum Values {
-    case values([Double])
-    case cutOff
-    case unknownType
-  }
-
-  func bytes(at offset: Int, count: Int) -> [UInt8]? {
-    guard offset >= 0, count >= 0, offset + count <= length else { return nil }
-    guard (try? file.seek(toOffset: UInt64(offset))) != nil, let data = try? file.read(upToCount: count),
-      data.count == count
-    else { return count == 0 ? [] : nil }
-    return [UInt8](data)
-  }
-
-  func integer(_ bytes: some BidirectionalCollection<UInt8>) -> Int {
-    isBigEndian ? bytes.reduce(0) { $0 << 8 | Int($1) } : bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  /// The values of one twelve-byte directory entry.
-  func values(of entry: ArraySlice<UInt8>, limit: Int) -> Values {
-    let start = entry.startIndex
-    let count = integer(entry[(start + 4)..<(start + 8)])
-    let size: Int
-    switch integer(entry[(start + 2)..<(start + 4)]) {
-    case 1, 7: size = 1
-    case 3: size = 2
-    case 4, 13: size = 4
-    case 5: size = 8
-    default: return .unknownType
-    }
-    guard count <= limit else { return .cutOff }
-    let inline = entry[(start + 8)..<(start + 12)]
-    let stored =
-      count * size <= 4 ? [UInt8](inline.prefix(count * size)) : bytes(at: integer(inline), count: count * size)
-    guard let stored else { return .cutOff }
-    return .values(
-      stride(from: 0, to: stored.count, by: size).map { place in
-        guard size == 8 else { return Double(integer(stored[place..<(place + size)])) }
-        return Double(integer(stored[place..<(place + 4)])) / Double(integer(stored[(place + 4)..<(place + 8)]))
-      })
+  /// The directory with the tags that it inherits from the file's first.
+  func inheriting(from first: TIFFDirectory) -> TIFFDirectory {
+    var result = self
+    result.values.merge(first.values.filter(\.key.isInherited)) { own, _ in own }
+    result.bytes.merge(first.bytes.filter(\.key.isInherited)) { own, _ in own }
+    return result
   }
 }

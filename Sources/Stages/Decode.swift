@@ -12,11 +12,28 @@ struct Decode: SourceStage {
   @Parameter("The most memory that decoding one file may take.", in: 16...1_048_576, unit: .mebibytes)
   var memoryLimit: Int = 4096
 
-  private var decoder: RawDecoder { RawDecoder(memoryLimit: memoryLimit << 20) }
+  @Parameter("What becomes of a file that asks for a mandatory correction not known here: refused, or used without it.")
+  var unsupportedOpcodes: UnsupportedOpcodes = .refuse
+
+  enum UnsupportedOpcodes: String, CaseIterable {
+    case refuse
+    /// Left out, with a warning.
+    case skip
+  }
+
+  private var decoder: RawDecoder {
+    var decoder = RawDecoder(memoryLimit: memoryLimit << 20)
+    decoder.skipsUnsupportedOpcodes = unsupportedOpcodes == .skip
+    return decoder
+  }
 
   func frameSize(of file: URL) throws -> ImageSize { try decoder.header(of: file).size }
 
-  func run(in context: borrowing StageContext) throws { mosaic = try decoder.decode(context.source) }
+  func run(in context: borrowing StageContext) throws {
+    let decoded = try decoder.decode(context.source)
+    for remark in decoded.metadata.remarks { context.warn(remark) }
+    mosaic = decoded
+  }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     // The readout has masked borders beyond the frame, commonly a few percent.

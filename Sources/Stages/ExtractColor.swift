@@ -20,6 +20,7 @@ struct ExtractColor: Stage {
   var demosaic: Demosaicing = .ahd
 
   func run(in context: borrowing StageContext) throws {
+    for remark in mosaic.metadata.opcodes.mosaicRemarks { context.warn(remark) }
     switch method {
     case .libraw:
       let extraction = LibRawExtraction(demosaicing: demosaic)

@@ -12,6 +12,7 @@ struct PackBayer: Stage {
   @Output("packed") var packed: PackedRaw
 
   func run(in context: borrowing StageContext) throws {
+    for remark in mosaic.metadata.opcodes.mosaicRemarks { context.warn(remark) }
     packed = BayerPacking.pack(mosaic, workers: context.workers)
   }
 

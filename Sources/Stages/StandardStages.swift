@@ -5,9 +5,13 @@ public enum StandardStages {
   /// All of them, each a file of this folder.
   public static let all: [any Stage.Type] = [
     Decode.self,
+    RepairPixels.self,
+    CorrectShading.self,
     PackBayer.self,
     ExtractColor.self,
     Enhance.self,
+    CorrectLens.self,
+    Crop.self,
     WriteTIFF.self,
   ]
 }

@@ -34,6 +34,7 @@ struct WriteTIFF: SinkStage {
   }
 
   func run(in context: borrowing StageContext) throws {
+    if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
     try writer.write(image, to: context.destination)
     file = WrittenFile(url: context.destination)
   }

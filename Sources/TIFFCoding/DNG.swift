@@ -15,12 +15,25 @@ public struct DNG: Sendable {
   public var baselineExposure: Float?
   /// The noise of the image: one model for all colors, or one each for red, green, blue; empty if unknown.
   public var noiseProfile: [NoiseModel] = []
+  /// Bits of a stored sample, in 8…16.
+  public var bitsPerSample = 16
+  public var compression: Compression = .none
+  /// What each code as stored stands for, in raw counts, ascending; empty if codes are counts. With a table, `mosaic` and
+  /// `frame` hold codes, while levels are told in counts.
+  public var linearizationTable: [UInt16] = []
   /// Name and version of the program, for the tag Software.
   public var software: String = "DiffRAW"
 
   public init(mosaic: Mosaic) {
     self.mosaic = mosaic
     uniqueCameraModel = [mosaic.metadata.make, mosaic.metadata.model].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// How samples are stored, without loss.
+  public enum Compression: String, Sendable, CaseIterable {
+    case none
+    /// In tiles, two components each, as cameras do.
+    case losslessJPEG = "lossless-jpeg"
   }
 
   /// A whole sensor readout, masked borders included.

@@ -16,12 +16,29 @@ extension DNGWriter {
       origin.rows + mosaic.size.height <= frame.height && origin.columns + mosaic.size.width <= frame.width,
       "the active area lies in the frame")
     try refuse(
-      if: Set(mosaic.whiteLevel).count > 1, "a DNG has one white level, not the four \(mosaic.whiteLevel)")
+      if: !mosaic.whiteLevel.allSatisfy { (1...65535).contains($0) },
+      "the white levels \(mosaic.whiteLevel) are not 16-bit counts")
+    let (bits, table) = (dng.bitsPerSample, dng.linearizationTable)
+    try refuse(if: !(8...16).contains(bits), "a sample of \(bits) bits is not stored; 8 to 16 are")
+    let codes = table.isEmpty ? 1 << bits : min(table.count, 1 << bits)
     try refuse(
-      if: !(1...65535).contains(mosaic.whiteLevel[0]), "white level \(mosaic.whiteLevel[0]) is not a 16-bit count")
+      if: codes < 65536
+        && (mosaic.samples.contains { $0 >= codes } || dng.frame?.samples.contains { $0 >= codes } == true),
+      "a sample is not below \(codes), as \(bits) bits or the linearization table ask")
+    try refuse(
+      if: dng.compression == .losslessJPEG && min(frame.width, frame.height) < 16,
+      "an image of \(frame) is too small for tiles of lossless JPEG")
     let black = mosaic.blackLevel
     try refuse(
       if: !black.levels.allSatisfy { (0...65535).contains($0) }, "a black level is not a 16-bit count")
+    try refuse(
+      if: !(black.rowDeltas + black.columnDeltas).allSatisfy { abs($0) <= 65535 }, "a black delta is not a 16-bit count"
+    )
+    let opcodes = mosaic.metadata.opcodes
+    try refuse(
+      if: [opcodes.list1, opcodes.list2, opcodes.list3].contains {
+        OpcodeEncoding.bytes(of: $0, pattern: mosaic.pattern).count > 65535
+      }, "an opcode list is longer than 65535 bytes")
     try refuse(if: black.levels.count > 65535, "the black level repeats after \(black.rows) × \(black.columns) pixels")
     try refuse(
       if: color.calibrations.isEmpty || color.calibrations.count > 2,

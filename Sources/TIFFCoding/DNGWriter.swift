@@ -3,7 +3,7 @@ import FileWriting
 import Foundation
 import Imaging
 
-/// Writes undeveloped Bayer images as DNG files, version 1.4, uncompressed, 16 bits a sample.
+/// Writes undeveloped Bayer images as DNG files, version 1.4, of 8 to 16 bits, plain or by lossless JPEG.
 ///
 /// Tags by the Digital Negative Specification 1.4.0.0; the file appears whole or not at all (`AtomicFile`).
 public struct DNGWriter: Sendable {
@@ -11,8 +11,8 @@ public struct DNGWriter: Sendable {
 
   /// Writes an image to `url`, in the place of any file there.
   ///
-  /// - Throws: `TIFFCodingError`: `unrepresentable` if the four white levels differ, a black level is negative or not
-  ///   finite, no calibration is given, or the file would pass 4 GiB; else `FileWritingError` as `AtomicFile`.
+  /// - Throws: `TIFFCodingError`: `unrepresentable` if a sample has more bits than are stored, a level is not a
+  ///   16-bit count, no calibration is given, or the file would pass 4 GiB; else `FileWritingError` as `AtomicFile`.
   public func write(_ dng: DNG, to url: URL) throws {
     let path = url.path(percentEncoded: false)
     try DNGWriter.refuseUnrepresentable(dng, path: path)
@@ -24,21 +24,22 @@ public struct DNGWriter: Sendable {
           .init(tag: DNGTag.forwardMatrix1, type: TIFF_SRATIONAL, name: "ForwardMatrix1"),
           .init(tag: DNGTag.forwardMatrix2, type: TIFF_SRATIONAL, name: "ForwardMatrix2"),
           .init(tag: DNGTag.noiseProfile, type: TIFF_DOUBLE, name: "NoiseProfile"),
+          .init(tag: DNGTag.opcodeList1, type: TIFF_UNDEFINED, name: "OpcodeList1"),
+          .init(tag: DNGTag.opcodeList2, type: TIFF_UNDEFINED, name: "OpcodeList2"),
+          .init(tag: DNGTag.opcodeList3, type: TIFF_UNDEFINED, name: "OpcodeList3"),
         ])
         try setLayout(of: file, dng)
-        try setLevels(of: file, mosaic)
+        try setLevels(of: file, dng)
         try setColor(of: file, mosaic.metadata.color)
         try setRendering(of: file, dng)
         try file.setDescription(of: mosaic.metadata, software: dng.software)
         try file.set(TIFFTAG_EXIFIFD, Int(exif))
-        try writeStrips(of: dng, into: file)
+        try setOpcodes(of: file, mosaic)
+        try DNGWriter.writeSamples(of: dng, into: file)
         try file.finishImage()
       }
     }
   }
-
-  /// Rows of a strip: about 1 MiB. The strips follow one another without a gap, which LibRaw relies on.
-  private func rowsPerStrip(_ size: ImageSize) -> Int { max(1, min(size.height, 1 << 19 / size.width)) }
 
   private func setLayout(of file: borrowing TIFFHandle, _ dng: DNG) throws {
     let size = dng.frame?.size ?? dng.mosaic.size
@@ -48,12 +49,19 @@ public struct DNGWriter: Sendable {
     try file.set(TIFFTAG_SUBFILETYPE, 0)
     try file.set(TIFFTAG_IMAGEWIDTH, size.width)
     try file.set(TIFFTAG_IMAGELENGTH, size.height)
-    try file.set(TIFFTAG_BITSPERSAMPLE, 16)
+    try file.set(TIFFTAG_BITSPERSAMPLE, dng.bitsPerSample)
     try file.set(TIFFTAG_SAMPLESPERPIXEL, 1)
-    try file.set(TIFFTAG_COMPRESSION, Int(COMPRESSION_NONE))
     try file.set(TIFFTAG_PHOTOMETRIC, Int(PHOTOMETRIC_CFA))
     try file.set(TIFFTAG_PLANARCONFIG, Int(PLANARCONFIG_CONTIG))
-    try file.set(TIFFTAG_ROWSPERSTRIP, rowsPerStrip(size))
+    switch dng.compression {
+    case .none:
+      try file.set(TIFFTAG_COMPRESSION, Int(COMPRESSION_NONE))
+      try file.set(TIFFTAG_ROWSPERSTRIP, DNGWriter.rowsPerStrip(size))
+    case .losslessJPEG:
+      try file.set(TIFFTAG_COMPRESSION, Int(COMPRESSION_JPEG))
+      try file.set(TIFFTAG_TILEWIDTH, DNGWriter.tileSize(size).width)
+      try file.set(TIFFTAG_TILELENGTH, DNGWriter.tileSize(size).height)
+    }
     try file.set(TIFFTAG_ORIENTATION, dng.mosaic.metadata.orientation.rawValue)
     try file.set(TIFFTAG_CFAREPEATPATTERNDIM, [2, 2] as [Double])
     try file.set(TIFFTAG_CFAPATTERN, DNGWriter.colors(of: dng.mosaic.pattern))
@@ -65,11 +73,37 @@ public struct DNGWriter: Sendable {
         .map { Double($0) })
   }
 
-  private func setLevels(of file: borrowing TIFFHandle, _ mosaic: Mosaic) throws {
-    let black = mosaic.blackLevel
+  private func setLevels(of file: borrowing TIFFHandle, _ dng: DNG) throws {
+    let mosaic = dng.mosaic
+    let (black, white) = (mosaic.blackLevel, mosaic.whiteLevel)
     try file.set(TIFFTAG_BLACKLEVELREPEATDIM, [Double(black.rows), Double(black.columns)])
     try file.set(TIFFTAG_BLACKLEVEL, black.levels.map { CaptureTags.decimal($0) })
-    try file.set(TIFFTAG_WHITELEVEL, [Double(mosaic.whiteLevel[0].rounded())])
+    if !black.columnDeltas.isEmpty {
+      try file.set(TIFFTAG_BLACKLEVELDELTAH, black.columnDeltas.map { CaptureTags.decimal($0) })
+    }
+    if !black.rowDeltas.isEmpty {
+      try file.set(TIFFTAG_BLACKLEVELDELTAV, black.rowDeltas.map { CaptureTags.decimal($0) })
+    }
+    // In the order in which `RawDecoder` and LibRaw take them: red, green, blue, second green.
+    let levels = Set(white).count == 1 ? [white[0]] : [white[0], white[1], white[3], white[2]]
+    try file.set(TIFFTAG_WHITELEVEL, levels.map { Double($0.rounded()) })
+    if mosaic.saturationLevel != white {
+      let highest = black.highest
+      try file.set(
+        TIFFTAG_LINEARRESPONSELIMIT, CaptureTags.decimal((mosaic.saturationLevel[0] - highest) / (white[0] - highest)))
+    }
+    if !dng.linearizationTable.isEmpty {
+      try file.set(TIFFTAG_LINEARIZATIONTABLE, dng.linearizationTable.map { Double($0) })
+    }
+  }
+
+  private func setOpcodes(of file: borrowing TIFFHandle, _ mosaic: Mosaic) throws {
+    let opcodes = mosaic.metadata.opcodes
+    for (tag, list) in [
+      (DNGTag.opcodeList1, opcodes.list1), (DNGTag.opcodeList2, opcodes.list2), (DNGTag.opcodeList3, opcodes.list3),
+    ] where !list.isEmpty {
+      try file.set(tag, OpcodeEncoding.bytes(of: list, pattern: mosaic.pattern))
+    }
   }
 
   private func setColor(of file: borrowing TIFFHandle, _ color: CameraColor) throws {
@@ -100,33 +134,6 @@ public struct DNGWriter: Sendable {
     }
   }
 
-  private func writeStrips(of dng: DNG, into file: borrowing TIFFHandle) throws {
-    let size = dng.frame?.size ?? dng.mosaic.size
-    let rows = rowsPerStrip(size)
-    var strip = [UInt16](repeating: 0, count: rows * size.width)
-    for (index, top) in stride(from: 0, to: size.height, by: rows).enumerated() {
-      let band = top..<min(top + rows, size.height)
-      for row in band {
-        DNGWriter.fill(&strip, from: (row - top) * size.width, row: row, of: dng)
-      }
-      try file.writeStrip(index, &strip, count: band.count * size.width)
-    }
-  }
-
-  /// Puts one row of the readout into `strip`: the frame's samples, and over them those of the active area.
-  private static func fill(_ strip: inout [UInt16], from start: Int, row: Int, of dng: DNG) {
-    let mosaic = dng.mosaic
-    let origin = dng.frame?.activeAreaOrigin ?? PixelOffset(rows: 0, columns: 0)
-    if let frame = dng.frame {
-      for column in 0..<frame.size.width { strip[start + column] = frame.samples[row * frame.size.width + column] }
-    }
-    let activeRow = row - origin.rows
-    guard (0..<mosaic.size.height).contains(activeRow) else { return }
-    for column in 0..<mosaic.size.width {
-      strip[start + origin.columns + column] = mosaic.samples[activeRow * mosaic.size.width + column]
-    }
-  }
-
   /// The pattern's four sites, row by row, in the codes of the tag CFAPattern: 0 red, 1 green, 2 blue.
   private static func colors(of pattern: BayerPattern) -> [UInt8] {
     [(0, 0), (0, 1), (1, 0), (1, 1)].map { row, column in
@@ -143,5 +150,8 @@ public struct DNGWriter: Sendable {
 package enum DNGTag {
   package static let forwardMatrix1: Int32 = 50964
   package static let forwardMatrix2: Int32 = 50965
+  package static let opcodeList1: Int32 = 51008
+  package static let opcodeList2: Int32 = 51009
+  package static let opcodeList3: Int32 = 51022
   package static let noiseProfile: Int32 = 51041
 }

@@ -93,6 +93,16 @@ extension TIFFHandle {
     try require(written == bytes, "write strip \(index)")
   }
 
+  /// Writes the bytes of one tile of the current image as they are, compressed already.
+  func writeRawTile(_ index: Int, _ bytes: [UInt8]) throws {
+    var bytes = bytes
+    let count = bytes.count
+    let written = unsafe bytes.withUnsafeMutableBytes { bytes in
+      unsafe TIFFWriteRawTile(pointer, UInt32(index), bytes.baseAddress, tmsize_t(count))
+    }
+    try require(written == count, "write tile \(index)")
+  }
+
   /// Reads one strip or tile of the current image into the samples, in the machine's byte order.
   ///
   /// - Returns: how many bytes the strip or tile holds.

@@ -11,6 +11,7 @@ import Testing
     ("FileWriting", []),
     ("RawDecoding", ["Imaging", "CLibRaw"]),
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
+    ("Corrections", ["Imaging", "Parallel"]),
     ("TIFFCoding", ["Imaging", "FileWriting", "CTIFF"]),
     ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Charts", ["Imaging"]),
@@ -27,7 +28,10 @@ import Testing
       ]
     ),
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),
-    ("Stages", ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Diffusion", "TIFFCoding"]),
+    (
+      "Stages",
+      ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Corrections", "Diffusion", "TIFFCoding"]
+    ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
     ("ShippedPipelines", ["YAMLReading"]),
     (

@@ -33,7 +33,11 @@ import Testing
     let outcome = try Tool.run(["stages"])
     #expect(outcome.status == 0 && outcome.stderr.isEmpty)
     let names = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
-    #expect(names == ["decode", "enhance", "extract-color", "pack-bayer", "write-tiff"])
+    #expect(
+      names == [
+        "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
+        "write-tiff",
+      ])
   }
 
   @Test func stagesAreExplained() throws {
@@ -50,7 +54,10 @@ import Testing
     #expect(outcome.status == 0 && outcome.stderr.isEmpty)
     let schema = try json(outcome.stdout)
     #expect((schema["$schema"] as? String)?.contains("json-schema.org") == true)
-    for stage in ["decode", "enhance", "extract-color", "pack-bayer", "write-tiff"] {
+    for stage in [
+      "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
+      "write-tiff",
+    ] {
       #expect(outcome.stdout.contains("\"const\" : \"\(stage)\""))
     }
   }

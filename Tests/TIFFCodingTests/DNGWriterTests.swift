@@ -163,10 +163,14 @@ import Testing
       refusal { $0.mosaic = mosaic(8, 6, black: BlackLevel(-1)) },
       refusal { $0.noiseProfile = [.init(scale: 0, offset: 0), .init(scale: 0, offset: 0)] },
       refusal { $0.uniqueCameraModel = "" },
+      refusal { $0.bitsPerSample = 8 },
+      refusal { $0.bitsPerSample = 17 },
+      refusal { $0.linearizationTable = [0, 1, 2] },
+      refusal { $0.compression = .losslessJPEG },
       refusal {
         $0.mosaic = Mosaic(
           size: good.size, samples: good.samples, pattern: .rggb, blackLevel: good.blackLevel,
-          whiteLevel: [1023, 1023, 1000, 1023], metadata: good.metadata)
+          whiteLevel: [1023, 1023, 0, 1023], metadata: good.metadata)
       },
     ]
     for error in refusals { #expect(error?.code == .unrepresentable) }

@@ -16,6 +16,7 @@ public enum SyntheticMosaic {
     whiteLevel: [Float] = [15_000, 15_000, 15_000, 15_000],
     light: (_ row: Int, _ column: Int) -> [Float] = { light(row: $0, column: $1) }
   ) -> Mosaic {
+    let highest = blackLevel.highest
     var samples: [UInt16] = []
     samples.reserveCapacity(size.area)
     for row in 0..<size.height {
@@ -28,7 +29,7 @@ public enum SyntheticMosaic {
           case .blue: 2
           }
         let black = blackLevel[row, column]
-        let level = black + light(row, column)[color] * (whiteLevel[channel.rawValue] - black)
+        let level = black + light(row, column)[color] * (whiteLevel[channel.rawValue] - highest)
         samples.append(UInt16(max(0, min(level.rounded(), 65535))))
       }
     }

@@ -12,16 +12,22 @@ extension Mosaic {
     for row in top..<top + part.height {
       cut += samples[row * size.width + left..<row * size.width + left + part.width]
     }
-    let black = (0..<blackLevel.rows).flatMap { row in
-      (0..<blackLevel.columns).map { blackLevel[top + row, left + $0] }
+    let levels = (0..<blackLevel.rows).flatMap { row in
+      (0..<blackLevel.columns).map { column in
+        blackLevel.levels[
+          (top + row) % blackLevel.rows * blackLevel.columns + (left + column) % blackLevel.columns]
+      }
     }
+    let black = BlackLevel(
+      rows: blackLevel.rows, columns: blackLevel.columns, levels: levels,
+      rowDeltas: Array(blackLevel.rowDeltas.dropFirst(top).prefix(part.height)),
+      columnDeltas: Array(blackLevel.columnDeltas.dropFirst(left).prefix(part.width)))
     var metadata = metadata
     metadata.activeAreaOrigin.rows += top
     metadata.activeAreaOrigin.columns += left
     metadata.defaultCrop = nil
     return Mosaic(
       size: part, samples: cut, pattern: pattern.shifted(rows: top, columns: left),
-      blackLevel: BlackLevel(rows: blackLevel.rows, columns: blackLevel.columns, levels: black),
-      whiteLevel: whiteLevel, metadata: metadata)
+      blackLevel: black, whiteLevel: whiteLevel, saturationLevel: saturationLevel, metadata: metadata)
   }
 }
