@@ -146,7 +146,10 @@ import Testing
     let result = try json(outcome.stdout)
     #expect(result["secondsPerMegapixel"] as? Double ?? 0 > 0)
     let stages = try #require(result["stages"] as? [[String: Any]])
-    #expect(stages.compactMap { $0["node"] as? String } == ["decode", "pack", "color", "enhance", "write"])
+    #expect(
+      stages.compactMap { $0["node"] as? String } == [
+        "decode", "repair", "shade", "pack", "color", "enhance", "lens", "crop", "write",
+      ])
     let sum = stages.reduce(0) { $0 + ($1["seconds"] as? Double ?? 0) }
     #expect(sum > 0 && sum <= (result["seconds"] as? Double ?? 0) * 1.05, "the stages are parts of the whole")
   }

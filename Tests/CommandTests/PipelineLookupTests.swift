@@ -19,7 +19,7 @@ import Testing
     let place = try Workplace(photographs: "a.dng")
     let shipped = try String(contentsOf: Project.root.appending(path: "Pipelines/color-only.yaml"), encoding: .utf8)
     let mine = shipped.replacing(
-      "inputs: { image: color.image } }", with: "inputs: { image: color.image }, parameters: { suffix: -mine } }")
+      "inputs: { image: crop.image } }", with: "inputs: { image: crop.image }, parameters: { suffix: -mine } }")
     #expect(mine != shipped)
     for path in ["color-only.yaml", "pipelines of mine/änderung.yml"] {
       try place.write(mine, to: path)
