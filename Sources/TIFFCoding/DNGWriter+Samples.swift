@@ -5,13 +5,12 @@ extension DNGWriter {
   /// Rows of a strip: about 1 MiB. The strips follow one another without a gap, which LibRaw relies on.
   static func rowsPerStrip(_ size: ImageSize) -> Int { max(1, min(size.height, 1 << 19 / size.width)) }
 
-  /// Size of a tile of lossless JPEG: a multiple of 16, as TIFF asks, and not beyond the frame, as LibRaw does. A tile
-  /// of exactly half the frame's width LibRaw takes for two.
+  /// Size of a tile of lossless JPEG: a multiple of 16, as TIFF asks, and not beyond the frame, as LibRaw does; nor
+  /// half as wide as the frame, which LibRaw 0.20 reads as tiles of twice their width.
   static func tileSize(_ size: ImageSize) -> ImageSize {
     func side(_ length: Int) -> Int { max(16, min(256, length / 16 * 16)) }
-    var width = side(size.width)
-    if width * 2 == size.width, width > 16 { width -= 16 }
-    return ImageSize(width: width, height: side(size.height))
+    let width = side(size.width)
+    return ImageSize(width: width * 2 == size.width ? width - 16 : width, height: side(size.height))
   }
 
   static func writeSamples(of dng: DNG, into file: borrowing TIFFHandle) throws {
