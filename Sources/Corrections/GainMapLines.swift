@@ -30,16 +30,26 @@ struct GainMapLines: Sendable {
     (self.points, self.shares) = (points, shares)
   }
 
-  /// Multiplies the values of a row, each of `stride` numbers, the map's plane being the one at `offset`.
-  mutating func multiply(_ values: inout [Float], row: Int, stride: Int = 1, offset: Int = 0) {
+  /// Multiplies the values of a row, each of `stride` numbers, the map's plane being the one at `offset`; none becomes more
+  /// than `limit`.
+  mutating func multiply(
+    _ values: inout [Float], row: Int, stride: Int = 1, offset: Int = 0, limit: Float = .infinity
+  ) {
     guard map.area.rowIndex(row) != nil else { return }
     let (point, share) = Self.position((Double(row) + 0.5) / height, map.rowOrigin, map.rowSpacing, map.rows)
     if point != above {
       (upper, lower) = (line(point), line(min(point + 1, map.rows - 1)))
       above = point
     }
-    for index in columns.indices {
-      values[columns[index] * stride + offset] *= upper[index] + (lower[index] - upper[index]) * share
+    guard let first = columns.first else { return }
+    let (upper, lower) = (upper.span, lower.span)
+    var place = first * stride + offset
+    let step = map.area.columnPitch * stride
+    var span = values.mutableSpan
+    for index in upper.indices {
+      let gain = upper[index] + (lower[index] - upper[index]) * share
+      span[place] = min(span[place] * gain, limit)
+      place += step
     }
   }
 

@@ -14,8 +14,8 @@ public enum ShadingCorrection {
     guard !operations.isEmpty else { return mosaic }
     let size = mosaic.size
     let steps = operations.map { ShadingStep($0, size: size) }
-    let (black, range) = (mosaic.blackLevel, mosaic.range)
-    let highest = black.highest
+    let range = mosaic.range
+    let highest = mosaic.blackLevel.highest
     let saturation = zip(mosaic.saturationLevel, range).map { ($0 - highest) / $1 }
 
     // The least value that a sample of 0 can come to decides how much room is left below black.
@@ -24,36 +24,16 @@ public enum ShadingCorrection {
     let newBlack = (65535 * depth / (1 + depth)).rounded(.up)
     let scale = 65535 - newBlack
 
+    let rows = ShadedRows(mosaic, newBlack: newBlack)
     let samples = [UInt16](rows: size.height, width: size.width, bandHeight: 64, on: workers) { band, target in
       var line = [Float](repeating: 0, count: size.width)
-      var dark = [Float](repeating: 0, count: size.width)
       var steps = steps
       for row in band {
-        for column in 0..<size.width {
-          dark[column] = black.levels[row % black.rows * black.columns + column % black.columns]
-        }
-        let source = mosaic.samples.span.extracting(row * size.width..<(row + 1) * size.width)
-        let rowDelta = black.rowDeltas.isEmpty ? 0 : black.rowDeltas[row]
-        if !black.columnDeltas.isEmpty {
-          for column in 0..<size.width { dark[column] += black.columnDeltas[column] }
-        }
-        let channels = (0..<2).map { mosaic.pattern.channel(row: row, column: $0).rawValue }
-        let inverse = (1 / range[channels[0]], 1 / range[channels[1]])
-        for column in 0..<size.width {
-          line[column] =
-            (Float(source[column]) - (dark[column] + rowDelta)) * (column % 2 == 0 ? inverse.0 : inverse.1)
-        }
+        rows.read(row, into: &line)
         for index in steps.indices { steps[index].apply(to: &line, row: row) }
         let first = (row - band.lowerBound) * size.width
-        let limits = (mosaic.saturationLevel[channels[0]], mosaic.saturationLevel[channels[1]])
-        let clipped = (saturation[channels[0]], saturation[channels[1]])
-        for column in 0..<size.width {
-          let isEven = column % 2 == 0
-          let value =
-            Float(source[column]) >= (isEven ? limits.0 : limits.1)
-            ? max(line[column], isEven ? clipped.0 : clipped.1) : line[column]
-          target[first + column] = UInt16(max(0, min(newBlack + min(value, 1) * scale + 0.5, 65535)))
-        }
+        var part = target._mutatingExtracting(first..<first + size.width)
+        rows.write(line, of: row, into: &part)
       }
     }
     var metadata = mosaic.metadata

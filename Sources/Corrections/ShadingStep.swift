@@ -25,18 +25,17 @@ enum ShadingStep: Sendable {
     case .gains(var lines, let greatest):
       // Taken out, so that its memory is not copied.
       self = .nothing
-      lines.multiply(&line, row: row)
+      lines.multiply(&line, row: row, limit: 1)
       self = .gains(lines, greatest: greatest)
     case .radial(let gain, let center):
       let down = (Double(row) - center.row) / center.radius
       for column in line.indices {
         let right = (Double(column) - center.column) / center.radius
-        line[column] *= Float(gain.gain(squaredRadius: down * down + right * right))
+        line[column] = min(line[column] * Float(gain.gain(squaredRadius: down * down + right * right)), 1)
       }
     case .map(let map): map.apply(to: &line, row: row)
     case .nothing: return
     }
-    for column in line.indices { line[column] = min(line[column], 1) }
   }
 
   /// The least that a value of `floor`, not above 0, can become.
@@ -55,7 +54,7 @@ extension SampleMap {
   func apply(to line: inout [Float], row: Int) {
     guard let rowIndex = area.rowIndex(row) else { return }
     for (index, column) in area.columns(within: line.count).enumerated() {
-      line[column] = changed(line[column], rowIndex: rowIndex, columnIndex: index)
+      line[column] = min(changed(line[column], rowIndex: rowIndex, columnIndex: index), 1)
     }
   }
 
