@@ -8,7 +8,7 @@ import Testing
     let tool = try build()
     let stages = try Tool(["stages"], of: tool).finish()
     #expect(stages.status == 0)
-    #expect(stages.stdout.contains("\nvignette       Darkens a picture toward its corners.\n"), "\(stages)")
+    #expect(stages.stdout.contains(/\nvignette +Darkens a picture toward its corners\.\n/), "\(stages)")
 
     let place = try Workplace(photographs: "a.dng")
     let pipeline = Project.root.appending(path: "Examples/custom-stage/vignette.yaml").path

@@ -29,12 +29,13 @@ struct Workplace {
   /// Writes a DNG of a made-up phone.
   func photograph(
     _ path: String, _ width: Int = 96, _ height: Int = 64, pattern: BayerPattern = .grbg,
-    orientation: Orientation = .upright, seed: UInt64 = 0
+    orientation: Orientation = .upright, seed: UInt64 = 0, change: (inout CaptureMetadata) -> Void = { _ in }
   ) throws {
     var sensor = PhoneSensor()
     (sensor.pattern, sensor.seed) = (pattern, seed)
     var mosaic = sensor.expose(Self.scene(width, height))
     mosaic.metadata.orientation = orientation
+    change(&mosaic.metadata)
     try write(Data(), to: path)
     try DNGWriter().write(DNG(mosaic: mosaic), to: file(path))
   }
