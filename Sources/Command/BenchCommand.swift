@@ -99,6 +99,8 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
     @Option(help: "Size of the DNG.") var megapixels = 12.0
+    @Flag(help: "Store the DNG's samples as lossless JPEG of 12 bits, as cameras do.") var packed = false
+    @Flag(help: "Give the DNG black levels of each row and column, and gain maps.") var corrected = false
     @Option(help: "Threads that compute; all processors unless given.") var workers: Int?
     @Option(help: "How often to measure; medians are reported.") var repetitions = 3
     @Flag(help: "Print JSON.") var json = false
@@ -112,7 +114,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       let result = try Failing.withStatus {
         try PipelineBenchmark(
-          pipeline.graph(), name: pipeline.pipeline, megapixels: megapixels,
+          pipeline.graph(), name: pipeline.pipeline, megapixels: megapixels, packed: packed, corrected: corrected,
           workers: WorkerPool(count: workers ?? Processors.available), repetitions: repetitions)
       }
       if json { return try printJSON(result) }
@@ -122,7 +124,7 @@ struct BenchCommand: ParsableCommand {
       for stage in result.stages {
         print(
           stage.stage.padding(toLength: 16, withPad: " ", startingAt: 0)
-            + "\(fixed(stage.seconds, 2)) s  \(fixed(stage.secondsPerMegapixel, 3)) s/MP")
+            + "\(fixed(stage.seconds, 3)) s  \(fixed(stage.secondsPerMegapixel, 4)) s/MP")
       }
       print(
         "all             \(fixed(result.seconds, 2)) s  \(fixed(result.secondsPerMegapixel, 3)) s/MP; "
