@@ -10,17 +10,20 @@ public enum AtomicFile {
   /// `body` writes into the file that is there and does not replace it by another. A file that stood at `destination`
   /// is replaced at the end; whether it may be is for the caller to ask before. If anything fails, the temporary file
   /// is removed and `destination` stays as it was. A symbolic link at `destination` is itself replaced.
+  /// - Parameter modified: what the file is to give as the time of its last change; unless given, now.
   /// - Returns: what `body` returns.
   /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `body` throws.
-  public static func write<Result>(to destination: URL, _ body: (URL) throws -> Result) throws -> Result {
-    try write(to: destination, registry: .shared, body)
+  public static func write<Result>(
+    to destination: URL, modified: ModificationTime? = nil, _ body: (URL) throws -> Result
+  ) throws -> Result {
+    try write(to: destination, registry: .shared, modified: modified) { temporary, _ in try body(temporary) }
   }
 
   /// Puts a file of these bytes in the place of `destination`.
   ///
   /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`).
   public static func write(_ bytes: some Collection<UInt8>, to destination: URL) throws {
-    try write(to: destination, registry: .shared) { _, file in try file.write(bytes) }
+    try write(to: destination, registry: .shared, modified: nil) { _, file in try file.write(bytes) }
   }
 
   /// Removes the temporary files of all writes under way in this process and refuses further writes.
@@ -33,17 +36,19 @@ public enum AtomicFile {
   package static func write<Result>(
     to destination: URL, registry: TemporaryRegistry, _ body: (URL) throws -> Result
   ) throws -> Result {
-    try write(to: destination, registry: registry) { temporary, _ in try body(temporary) }
+    try write(to: destination, registry: registry, modified: nil) { temporary, _ in try body(temporary) }
   }
 
   private static func write<Result>(
-    to destination: URL, registry: TemporaryRegistry, _ body: (URL, OutputFile) throws -> Result
+    to destination: URL, registry: TemporaryRegistry, modified: ModificationTime?,
+    _ body: (URL, OutputFile) throws -> Result
   ) throws -> Result {
     let path = destination.path(percentEncoded: false)
     try refuseHopeless(path)
     let (temporary, file) = try registry.create(for: destination)
     do {
       let result = try body(URL(filePath: temporary), file)
+      if let modified { try file.setModificationTime(modified) }
       try file.synchronize()
       try file.close()
       try registry.rename(temporary, to: path)

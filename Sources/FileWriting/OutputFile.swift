@@ -32,6 +32,14 @@ final class OutputFile {
     }
   }
 
+  /// Sets the time of the last change; what is written later changes it again.
+  func setModificationTime(_ time: ModificationTime) throws {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(errno) }
+    let modified = timespec(tv_sec: time.seconds, tv_nsec: time.nanoseconds)
+    guard unsafe futimens(descriptor, [status.st_atim, modified]) == 0 else { throw failure(errno) }
+  }
+
   /// Brings the content to the disk.
   func synchronize() throws {
     guard fsync(descriptor) == 0 else { throw failure(errno) }

@@ -13,6 +13,7 @@ import Testing
     "Sources/Command/Benchmark/PeakMemory.swift",
     "Sources/Diffusion/Sampling/FrameRows.swift",
     "Sources/FileWriting/AtomicFile.swift",
+    "Sources/FileWriting/ModificationTime.swift",
     "Sources/FileWriting/OutputFile.swift",
     "Sources/FileWriting/SystemError.swift",
     "Sources/FileWriting/TemporaryRegistry.swift",

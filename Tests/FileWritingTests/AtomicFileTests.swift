@@ -34,6 +34,19 @@ import Testing
     #expect(mode == 0o666 & ~Int(mask))
   }
 
+  /// Set when all is written, and not changed by bringing the file to the disk and renaming it.
+  @Test func takesTheTimeThatItIsGiven() throws {
+    for time in [ModificationTime(seconds: 1_000_000_000, nanoseconds: 123_456_789), ModificationTime(seconds: -5)] {
+      try AtomicFile.write(to: url, modified: time) { try Data("whole".utf8).write(to: $0) }
+      #expect(try ModificationTime(of: url) == time)
+    }
+    let before = try ModificationTime(of: directory.url)
+    try AtomicFile.write(to: url) { _ in }
+    #expect(try ModificationTime(of: url).seconds >= before.seconds)
+    let error = #expect(throws: FileWritingError.self) { try ModificationTime(of: directory.file("gone")) }
+    #expect(error?.path == directory.file("gone").path)
+  }
+
   @Test func leavesNothingBehindAFailure() throws {
     #expect(throws: Failure.self) {
       try AtomicFile.write(to: url) { temporary in
