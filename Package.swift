@@ -14,7 +14,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "Charts", "Color", "Command",
+  "Batch", "CDeflate", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard", "Charts",
+  "Color", "Command",
   "Corrections",
   "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
   "Stages",
@@ -35,6 +36,8 @@ let package = Package(
   targets: [
     // C libraries of the system: a module map and a header each.
     .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CZstandard", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
@@ -55,7 +58,9 @@ let package = Package(
     .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
     // What a DNG asks to be put right: bad pixels, shading, the lens.
     .target(name: "Corrections", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
-    .target(name: "TIFFCoding", dependencies: ["Imaging", "FileWriting", "CTIFF"], swiftSettings: strict),
+    .target(
+      name: "TIFFCoding", dependencies: ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"],
+      swiftSettings: strict),
     .target(
       name: "PictureCoding", dependencies: ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"], swiftSettings: strict),
     // Plots and tables of pictures, drawn.
@@ -92,7 +97,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Corrections", "Diffusion", "TIFFCoding",
+        "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
+        "TIFFCoding",
       ],
       swiftSettings: strict),
     .target(
@@ -126,7 +132,8 @@ let package = Package(
       name: "BatchTests", dependencies: ["Batch", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
-      name: "TIFFCodingTests", dependencies: ["TIFFCoding", "Imaging", "FileWriting", "CTIFF", "TestSupport"]),
+      name: "TIFFCodingTests",
+      dependencies: ["TIFFCoding", "Imaging", "Parallel", "FileWriting", "CTIFF", "TestSupport"]),
     .testTarget(
       name: "PictureCodingTests", dependencies: ["PictureCoding", "Imaging", "FileWriting", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
@@ -158,7 +165,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Imaging", "Parallel", "TestSupport", "CTIFF",
+        "FileWriting", "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Imaging", "Parallel",
+        "TestSupport", "CTIFF",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],

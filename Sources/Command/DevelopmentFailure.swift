@@ -15,6 +15,7 @@ struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
     description = "\(failure.nodeID): \(failure.cause)"
     failureCategory =
       switch failure.underlying {
+      case let error as TIFFCodingError where error.code == .notAsWritten: .outputWriting
       case is RawDecodingError, is EnhancementError, is TIFFCodingError: .input
       case let error as FileWritingError: FailureCategory(error)
       default: .internal

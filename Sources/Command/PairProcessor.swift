@@ -67,7 +67,7 @@ struct PairProcessor: FileProcessor {
     do {
       try DNGWriter().write(dng, to: outputs[0])
       do {
-        try TIFFWriter().write(target, to: outputs[1])
+        try TIFFWriter().write(target, to: outputs[1], workers: workers)
       } catch {
         try? FileManager.default.removeItem(at: outputs[0])
         throw error

@@ -28,6 +28,9 @@ package struct OrientedGrid: Sendable, Hashable {
     size = orientation.rawValue >= 5 ? ImageSize(width: height, height: width) : stored
   }
 
+  /// Whether the pixels stand as they are stored.
+  package var isUpright: Bool { origin == 0 && columnStep == 1 && rowStep == size.width }
+
   /// Number of the stored pixel, counted row by row, that stands at a place of the upright picture.
   @inlinable package func storedPixel(row: Int, column: Int) -> Int { origin + row * rowStep + column * columnStep }
 }

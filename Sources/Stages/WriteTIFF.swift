@@ -1,5 +1,7 @@
+import FileWriting
 import Foundation
 import Imaging
+import Parallel
 import Pipeline
 import TIFFCoding
 
@@ -12,36 +14,62 @@ struct WriteTIFF: SinkStage {
   enum Bits: String, CaseIterable {
     case eight = "8"
     case sixteen = "16"
+    case float = "32-float"
   }
 
   @Input("image") var image: ColorImage
   @Output("file") var file: WrittenFile
-  @Parameter("Bits of a sample.") var bits: Bits = .sixteen
-  @Parameter("Lossless compression; lzw and deflate come after a horizontal predictor.")
+  @Parameter("Bits of a sample; those of 32-float are linear light, and keep what lies below black and above white.")
+  var bits: Bits = .sixteen
+  @Parameter("Lossless compression, after a predictor; few programs read zstd.")
   var compression: TIFFWriter.Compression = .deflate
+  @Parameter("BigTIFF, which not all programs read: only for what a TIFF of 4 GiB might not hold, always, or never.")
+  var bigtiff: TIFFWriter.BigTIFF = .auto
   @Parameter("Turn the pixels upright (apply), or leave them and say how to turn them (keep).")
   var orientation: TIFFWriter.OrientationHandling = .apply
   @Parameter("Resolution noted for printing.", in: 1...100_000, unit: .pixelsPerInch) var resolution: Int = 300
+  @Parameter("Read the file again before it takes its name, and compare every sample.") var verify: Bool = true
+  @Parameter("Time of the file's last change: when it was written, or that of the RAW file.")
+  var modified: ModificationTime.Origin = .now
   @Parameter("Put between the input's name and the extension.") var suffix: String = ""
 
   private var writer: TIFFWriter {
     var options = TIFFWriter.Options()
-    options.depth = bits == .eight ? .eight : .sixteen
+    options.depth =
+      switch bits {
+      case .eight: .eight
+      case .sixteen: .sixteen
+      case .float: .float
+      }
     options.compression = compression
+    options.bigTIFF = bigtiff
     options.orientation = orientation
     options.resolution = Float(resolution)
+    options.verify = verify
     return TIFFWriter(options: options)
+  }
+
+  func prepare(in context: borrowing PreparationContext) throws {
+    if let fault = compression.fault() {
+      throw CompressionError(description: "\(fault); choose another, such as deflate")
+    }
   }
 
   func run(in context: borrowing StageContext) throws {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
-    try writer.write(image, to: context.destination)
+    try writer.write(
+      image, to: context.destination, workers: context.workers, modified: modified.time(of: context.source))
     file = WrittenFile(url: context.destination)
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    writer.workingBytes(for: frame)
+    writer.workingBytes(for: frame, workers: context.workers.count)
   }
 
-  func outputBytes(for frame: ImageSize) -> Int { frame.area * 3 * (bits == .eight ? 1 : 2) + 1 << 16 }
+  func outputBytes(for frame: ImageSize) -> Int { frame.area * 3 * writer.options.depth.rawValue / 8 + 1 << 16 }
+}
+
+/// A compression that is not to be had.
+struct CompressionError: Error, CustomStringConvertible {
+  let description: String
 }

@@ -16,6 +16,8 @@ public struct TIFFCodingError: Error, Sendable, Hashable {
     case unsupported
     /// The picture holds what the format cannot.
     case unrepresentable
+    /// The file that was written does not give back what was written.
+    case notAsWritten
   }
 
   /// The kind of fault.
@@ -48,6 +50,7 @@ extension TIFFCodingError.Code {
     case .malformed: "fetch or make the file anew"
     case .unsupported: "save it as an uncompressed, LZW or deflate RGB TIFF of 8 or 16 bits a channel"
     case .unrepresentable: "correct the step that made the picture"
+    case .notAsWritten: "run again; if it comes again, check the machine's memory and the disk"
     }
   }
 }

@@ -11,11 +11,17 @@ import FileWriting
   private let messages: TIFFMessages
 
   /// Opens a TIFF to be read, calls `body` with it, and closes it.
+  ///
+  /// - Parameters:
+  ///   - name: the path that errors name, if it is not the one that is opened.
+  ///   - isChopped: whether an image that is one uncompressed strip is to look as if it had many.
   package static func withFile<Result>(
-    reading path: String, _ body: (borrowing TIFFHandle) throws -> Result
+    reading path: String, named name: String? = nil, isChopped: Bool = true,
+    _ body: (borrowing TIFFHandle) throws -> Result
   ) throws -> Result {
+    let name = name ?? path
     let handle = try TIFFHandle(
-      path: path, named: path, stream: TIFFStream(path: path, named: path, mode: .read), mode: "rm")
+      path: path, named: name, stream: TIFFStream(path: path, named: name, mode: .read), mode: isChopped ? "rm" : "rmc")
     return try body(handle)
   }
 
@@ -36,7 +42,8 @@ import FileWriting
   private init(path: String, named name: String, stream: TIFFStream, mode: String) throws {
     let messages = TIFFMessages()
     guard let pointer = unsafe messages.open(stream, name: path, mode: mode) else {
-      throw TIFFHandle.error(name, stream, messages, mode == "rm" ? "open the file as a TIFF" : "begin the file")
+      throw TIFFHandle.error(
+        name, stream, messages, stream.mode == .read ? "open the file as a TIFF" : "begin the file")
     }
     unsafe self.pointer = pointer
     self.path = name
@@ -91,6 +98,17 @@ extension TIFFHandle {
       unsafe TIFFWriteEncodedStrip(pointer, UInt32(index), samples.baseAddress, tmsize_t(bytes))
     }
     try require(written == bytes, "write strip \(index)")
+  }
+
+  /// Writes one strip of the current image as it is, compressed already or not to be.
+  func writeRawStrip<Sample: FixedWidthInteger>(_ index: Int, _ samples: [Sample]) throws {
+    let count = samples.count * MemoryLayout<Sample>.stride
+    let written = unsafe samples.withUnsafeBytes { samples in
+      // libtiff takes a mutable pointer and does not change what lies there.
+      unsafe TIFFWriteRawStrip(
+        pointer, UInt32(index), UnsafeMutableRawPointer(mutating: samples.baseAddress), tmsize_t(count))
+    }
+    try require(written == count, "write strip \(index)")
   }
 
   /// Writes the bytes of one tile of the current image as they are, compressed already.

@@ -1,6 +1,6 @@
 import Imaging
 
-/// The samples of an RGB TIFF file as they are stored.
+/// The samples of an RGB TIFF file as they are stored, whole numbers.
 package struct TIFFImage: Sendable {
   /// Width and height as stored, in pixels.
   package let size: ImageSize
@@ -22,6 +22,11 @@ package struct TIFFImage: Sendable {
     metadata.orientation = orientation
     return ColorImage(
       size: size, values: samples.map { Float($0) / scale },
-      encoding: profile == ICCProfile.linearSRGB.bytes ? .linearSRGB : .sRGB, metadata: metadata)
+      encoding: TIFFImage.encoding(under: profile), metadata: metadata)
+  }
+
+  /// What the values under a profile stand for, as far as it is known here.
+  static func encoding(under profile: [UInt8]?) -> ColorImage.Encoding {
+    profile == ICCProfile.linearSRGB.bytes ? .linearSRGB : .sRGB
   }
 }

@@ -6,4 +6,7 @@ public enum TIFFLibrary {
   public static var version: String {
     unsafe String(cString: TIFFGetVersion()).split(separator: "\n").first.map(String.init) ?? "unknown"
   }
+
+  /// Whether it was built with a compression, by the number that TIFF has for it.
+  package static func hasCodec(_ scheme: UInt16) -> Bool { TIFFIsCODECConfigured(scheme) != 0 }
 }

@@ -12,7 +12,7 @@ import Testing
     ("RawDecoding", ["Imaging", "CLibRaw"]),
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
     ("Corrections", ["Imaging", "Parallel"]),
-    ("TIFFCoding", ["Imaging", "FileWriting", "CTIFF"]),
+    ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
     ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
@@ -30,7 +30,10 @@ import Testing
     ("Pipeline", ["YAMLReading", "Imaging", "Parallel"]),
     (
       "Stages",
-      ["Pipeline", "Imaging", "Parallel", "RawDecoding", "Color", "Corrections", "Diffusion", "TIFFCoding"]
+      [
+        "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
+        "TIFFCoding",
+      ]
     ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
     ("ShippedPipelines", ["YAMLReading"]),
@@ -45,7 +48,9 @@ import Testing
   ]
 
   /// Wrappers of C libraries, which hold no Swift.
-  static let wrappers: Set<String> = ["CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG"]
+  static let wrappers: Set<String> = [
+    "CDeflate", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
+  ]
 
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [

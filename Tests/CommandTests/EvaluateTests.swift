@@ -65,10 +65,10 @@ import Testing
     let place = try Workplace()
     for folder in ["out", "target"] { try place.write("no picture", to: "\(folder)/notes.txt") }
     try PNGWriter(depth: .sixteen).write(picture(0.1), to: place.file("out/a.png"))
-    try TIFFWriter().write(picture(0), to: place.file("target/a.tif"))
+    try TIFFWriter().write(picture(0), to: place.file("target/a.tif"), workers: WorkerPool(count: 2))
     var eight = TIFFWriter.Options()
     eight.depth = .eight
-    try TIFFWriter(options: eight).write(picture(0.3), to: place.file("out/b.TIFF"))
+    try TIFFWriter(options: eight).write(picture(0.3), to: place.file("out/b.TIFF"), workers: WorkerPool(count: 2))
     let samples = picture(0).values.map { UInt8(min(max($0, 0), 1) * 255 + 0.5) }
     try place.write(
       Data(try JPEGCodec.encode(samples, size: picture(0).size, quality: 95, subsampling: .yuv444)),

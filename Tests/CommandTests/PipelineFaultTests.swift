@@ -69,7 +69,7 @@ import Testing
       title: "value that is none of the choices",
       yaml: head + decode + color
         + "  - { id: write, stage: write-tiff, inputs: { image: color.image }, parameters: { compression: zip } }\n",
-      messages: ["p.yaml:5:96: error: parameter “compression” must be none, lzw or deflate, not “zip”"]),
+      messages: ["p.yaml:5:96: error: parameter “compression” must be none, lzw, deflate or zstd, not “zip”"]),
     Faulty(
       title: "cycle",
       yaml: head + decode + "  - { id: pack, stage: pack-bayer, inputs: { mosaic: decode.mosaic } }\n"

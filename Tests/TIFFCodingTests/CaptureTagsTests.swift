@@ -27,7 +27,7 @@ import Testing
     let directory = try TemporaryDirectory()
     var image = Samples.picture(4, 4)
     image.metadata.iso = 102_400
-    try TIFFWriter().write(image, to: directory.file("image.tif"))
+    try TIFFWriter().write(image, to: directory.file("image.tif"), workers: Samples.workers)
     try TIFFHandle.withFile(reading: directory.file("image.tif").path) { file in
       try file.withEXIF {
         #expect(file.number(EXIFTAG_ISOSPEEDRATINGS) == 65535)

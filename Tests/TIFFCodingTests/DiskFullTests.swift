@@ -40,7 +40,7 @@ import Testing
         var options = TIFFWriter.Options()
         options.compression = .none
         try DiskFullTests.expectFailure(in: directory.url) {
-          try TIFFWriter(options: options).write(Samples.picture(700, 600), to: $0)
+          try TIFFWriter(options: options).write(Samples.picture(700, 600), to: $0, workers: Samples.workers)
         }
       }
     }
@@ -51,9 +51,12 @@ import Testing
   func leavesNothingOnASmallDisk() throws {
     let disk = try SmallDisk()
     defer { disk.unmount() }
-    try DiskFullTests.expectFailure(in: disk.url) { try TIFFWriter().write(Samples.picture(700, 600), to: $0) }
+    try DiskFullTests.expectFailure(in: disk.url) {
+      try TIFFWriter().write(Samples.picture(700, 600), to: $0, workers: Samples.workers)
+    }
     // What fits is written: nothing of the failure fills the disk.
-    try TIFFWriter().write(Samples.picture(300, 300), to: disk.url.appending(path: "small.tif"))
+    try TIFFWriter().write(
+      Samples.picture(300, 300), to: disk.url.appending(path: "small.tif"), workers: Samples.workers)
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk.url.path) == ["small.tif"])
   }
 }

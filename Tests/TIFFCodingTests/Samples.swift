@@ -1,11 +1,14 @@
 import CTIFF
 import Imaging
+import Parallel
 import TIFFCoding
 import TestSupport
 import Testing
 
 /// Pictures and captures for the tests of this target.
 enum Samples {
+  static let workers = WorkerPool(count: 2)
+
   /// A gradient with noise that leaves [0, 1] at both ends.
   static func picture(
     _ width: Int, _ height: Int, orientation: Orientation = .upright, encoding: ColorImage.Encoding = .sRGB

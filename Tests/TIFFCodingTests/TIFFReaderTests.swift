@@ -45,7 +45,7 @@ import Testing
     picture.metadata.orientation = orientation
     var writer = TIFFWriter()
     writer.options.orientation = .keep
-    try writer.write(picture, to: directory.file("a.tif"))
+    try writer.write(picture, to: directory.file("a.tif"), workers: Samples.workers)
     let isOnItsSide = orientation.rawValue >= 5
     let size = ImageSize(width: isOnItsSide ? 5 : 7, height: isOnItsSide ? 7 : 5)
     #expect(try TIFFReader.size(of: directory.file("a.tif")) == size)

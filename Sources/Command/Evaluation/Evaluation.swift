@@ -82,7 +82,7 @@ struct Evaluation {
     } catch {
       guard error.code == .notAPicture else { throw error }
     }
-    let image = try TIFFReader.read(url).colorImage()
+    let image = try TIFFReader.readPicture(url)
     guard image.encoding == .linearSRGB else { return image }
     return ColorImage(
       size: image.size, values: image.values.map(SRGBCurve.encode), encoding: .sRGB, metadata: image.metadata)

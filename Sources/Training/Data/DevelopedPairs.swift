@@ -22,7 +22,7 @@ struct DevelopedPairs: PairFormat {
     let mosaic = try RawDecoder().decode(pair.raw)
     let target: ColorImage
     if isTIFF(pair.target) {
-      let stored = try TIFFReader.read(pair.target).colorImage()
+      let stored = try TIFFReader.readPicture(pair.target)
       guard stored.encoding == .sRGB else {
         throw pair.fault(
           "has a target, \(pair.target.path(percentEncoded: false)), that is linear", "give one with the sRGB curve")

@@ -27,7 +27,7 @@ import Training
     _ name: String, _ photograph: ColorImage, pattern: BayerPattern = .rggb, in set: DataSet
   ) throws -> (mosaic: Mosaic, target: ColorImage) {
     let pair = try expose(name, photograph, pattern: pattern, in: set)
-    try TIFFWriter().write(pair.target, to: set.file("target/\(name).tif"))
+    try TIFFWriter().write(pair.target, to: set.file("target/\(name).tif"), workers: WorkerPool(count: 2))
     return pair
   }
 
@@ -98,7 +98,7 @@ import Training
     let (_, target) = try Self.expose("a", photograph, in: set)
     var writer = TIFFWriter()
     writer.options.orientation = stored
-    try writer.write(target, to: set.file("target/a.tif"))
+    try writer.write(target, to: set.file("target/a.tif"), workers: WorkerPool(count: 2))
     var random = RandomStream(seed: 1)
     let (read, area) = Self.placed(try set.data(.pairs).source.pair(0, using: &random))
     let difference = zip(read.values, target.cropped(to: area).values).map { abs($0 - $1) }.max()
@@ -114,7 +114,7 @@ import Training
     _ = try Self.write("small", Pictures.textured(40, 30), in: set)
     try FileManager.default.removeItem(at: set.file("target/no-target.tif"))
     try FileManager.default.removeItem(at: set.file("raw/no-raw.dng"))
-    try TIFFWriter().write(Pictures.textured(40, 40), to: set.file("target/mixed.tif"))
+    try TIFFWriter().write(Pictures.textured(40, 40), to: set.file("target/mixed.tif"), workers: WorkerPool(count: 2))
     try Data("no picture".utf8).write(to: set.file("raw/broken.dng"))
     try Data("no picture".utf8).write(to: set.file("target/torn.tif"))
     try Data("a second".utf8).write(to: set.file("target/good.txt"))
