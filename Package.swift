@@ -62,7 +62,8 @@ let package = Package(
       name: "TIFFCoding", dependencies: ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"],
       swiftSettings: strict),
     .target(
-      name: "PictureCoding", dependencies: ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"], swiftSettings: strict),
+      name: "PictureCoding", dependencies: ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"],
+      swiftSettings: strict),
     // Plots and tables of pictures, drawn.
     .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
@@ -98,7 +99,7 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
-        "TIFFCoding",
+        "TIFFCoding", "PictureCoding",
       ],
       swiftSettings: strict),
     .target(
@@ -133,9 +134,10 @@ let package = Package(
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
       name: "TIFFCodingTests",
-      dependencies: ["TIFFCoding", "Imaging", "Parallel", "FileWriting", "CTIFF", "TestSupport"]),
+      dependencies: ["TIFFCoding", "Imaging", "Parallel", "FileWriting", "CTIFF", "TestSupport", "LibRawReference"]),
     .testTarget(
-      name: "PictureCodingTests", dependencies: ["PictureCoding", "Imaging", "FileWriting", "TestSupport"]),
+      name: "PictureCodingTests",
+      dependencies: ["PictureCoding", "Imaging", "Parallel", "FileWriting", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
     // From a DNG of known content to corrected planes.
     .testTarget(
@@ -152,7 +154,8 @@ let package = Package(
     .testTarget(
       name: "SynthesisTests",
       dependencies: [
-        "Synthesis", "YAMLReading", "Color", "RawDecoding", "TIFFCoding", "Imaging", "Parallel", "TestSupport",
+        "Synthesis", "YAMLReading", "Color", "RawDecoding", "TIFFCoding", "PictureCoding", "Imaging", "Parallel",
+        "TestSupport",
       ]),
     .testTarget(
       name: "TrainingTests",

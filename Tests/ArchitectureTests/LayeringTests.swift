@@ -13,7 +13,7 @@ import Testing
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
     ("Corrections", ["Imaging", "Parallel"]),
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
-    ("PictureCoding", ["Imaging", "FileWriting", "CTurboJPEG", "CSPNG"]),
+    ("PictureCoding", ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
@@ -32,7 +32,7 @@ import Testing
       "Stages",
       [
         "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
-        "TIFFCoding",
+        "TIFFCoding", "PictureCoding",
       ]
     ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),

@@ -20,6 +20,11 @@ enum Samples {
     }
   }
 
+  /// The same as a picture, with values in [0, 1].
+  static func smooth(_ size: ImageSize) -> ColorImage {
+    ColorImage(size: size, values: colors(size).map { Float($0) / 255 }, encoding: .sRGB)
+  }
+
   /// EXIF in a TIFF structure of one entry, the orientation.
   static func exif(orientation: UInt8, littleEndian: Bool) -> [UInt8] {
     littleEndian

@@ -1,5 +1,6 @@
 import Imaging
 import Parallel
+import PictureCoding
 
 extension SimulatedCamera {
   /// Takes a picture of a photograph.

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Parallel
+import PictureCoding
 import Synthesis
 
 /// Pairs synthesized from photographs: a part of one, reduced and turned, as a simulated camera sees it.

@@ -1,6 +1,7 @@
 import Color
 import Imaging
 import Parallel
+import PictureCoding
 import Synthesis
 import TestSupport
 import Testing

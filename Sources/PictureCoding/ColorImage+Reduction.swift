@@ -6,9 +6,11 @@ extension ColorImage {
   ///
   /// That is a box filter of the pixel's own size, in linear light, so that neither brightness nor fine patterns change
   /// into something else. The result is the same for any number of workers.
-  /// - Parameter target: at most the picture's size, at least 1 × 1.
-  /// - Returns: in the picture's encoding; that of sRGB is clipped to [0, 1].
-  public func reduced(to target: ImageSize, workers: WorkerPool) -> ColorImage {
+  /// - Parameters:
+  ///   - target: at most the picture's size, at least 1 × 1.
+  ///   - isClipped: whether encoded values are clipped to [0, 1].
+  /// - Returns: in the picture's encoding.
+  public func reduced(to target: ImageSize, workers: WorkerPool, isClipped: Bool = true) -> ColorImage {
     guard target != size else { return self }
     let rows = AreaWeights(from: size.height, to: target.height)
     let columns = AreaWeights(from: size.width, to: target.width)
@@ -22,21 +24,21 @@ extension ColorImage {
         for (place, weight) in rows.weights[rows.offsets[row]..<rows.offsets[row + 1]].enumerated() {
           let start = (rows.starts[row] + place) * longLine
           var lineSpan = line.mutableSpan
-          light(of: values.span.extracting(start..<start + longLine), into: &lineSpan)
+          light(of: values.span.extracting(start..<start + longLine), into: &lineSpan, isClipped)
           for index in sumSpan.indices { sumSpan[index] += weight * lineSpan[index] }
         }
         let first = (row - band.lowerBound) * shortLine
         var part = reduced._mutatingExtracting(first..<first + shortLine)
         columns.gather(sum.span, into: &part)
-        if encoding == .sRGB { SRGBTable.shared.encode(&part) }
+        if encoding == .sRGB { SRGBTable.shared.encode(&part, isClipped: isClipped) }
       }
     }
     return ColorImage(size: target, values: reduced, encoding: encoding, metadata: metadata)
   }
 
-  private func light(of values: Span<Float>, into light: inout MutableSpan<Float>) {
+  private func light(of values: Span<Float>, into light: inout MutableSpan<Float>, _ isClipped: Bool) {
     switch encoding {
-    case .sRGB: SRGBTable.shared.decode(values, into: &light)
+    case .sRGB: SRGBTable.shared.decode(values, into: &light, isClipped: isClipped)
     case .linearSRGB: for index in values.indices { light[index] = values[index] }
     }
   }

@@ -20,17 +20,33 @@ package struct SRGBTable: Sendable {
     encoded = table { SRGBCurve.encode($0 * $0) }
   }
 
-  /// Puts the light of encoded values, clipped to [0, 1], into `target`, as long as they are.
-  package func decode(_ values: Span<Float>, into target: inout MutableSpan<Float>) {
+  /// Puts the light of encoded values into `target`, as long as they are.
+  ///
+  /// - Parameter isClipped: whether values are clipped to [0, 1]; if not, those beyond are the curve's own.
+  package func decode(_ values: Span<Float>, into target: inout MutableSpan<Float>, isClipped: Bool = true) {
     let table = light.span
     precondition(target.count == values.count, "each value has its place")
-    for index in values.indices { target[index] = Self.interpolated(table, values[index]) }
+    for index in values.indices {
+      let value = values[index]
+      target[index] = Self.isTabled(value, isClipped) ? Self.interpolated(table, value) : SRGBCurve.decode(value)
+    }
   }
 
-  /// Encodes light, clipped to [0, 1], in its place.
-  package func encode(_ values: inout MutableSpan<Float>) {
+  /// Encodes light in its place.
+  ///
+  /// - Parameter isClipped: whether light is clipped to [0, 1]; if not, what lies beyond is the curve's own.
+  package func encode(_ values: inout MutableSpan<Float>, isClipped: Bool = true) {
     let table = encoded.span
-    for index in values.indices { values[index] = Self.interpolated(table, max(values[index], 0).squareRoot()) }
+    for index in values.indices {
+      let value = values[index]
+      values[index] =
+        Self.isTabled(value, isClipped)
+        ? Self.interpolated(table, max(value, 0).squareRoot()) : SRGBCurve.encode(value)
+    }
+  }
+
+  @inline(__always) private static func isTabled(_ value: Float, _ isClipped: Bool) -> Bool {
+    isClipped || (value >= 0 && value <= 1)
   }
 
   @inline(__always) private static func interpolated(_ table: Span<Float>, _ value: Float) -> Float {

@@ -1,5 +1,5 @@
 import Imaging
-import Synthesis
+import PictureCoding
 import Testing
 
 @Suite struct SRGBTableTests {
@@ -14,6 +14,18 @@ import Testing
     SRGBTable.shared.encode(&encodedSpan)
     // Where the curve's two pieces meet within a step.
     #expect(zip(values, encoded).allSatisfy { abs($1 - SRGBCurve.encode($0)) < 1e-6 })
+  }
+
+  /// What lies beyond black and white is the curve's, if it is not clipped, and the rest as if it were.
+  @Test func goesOnBeyondBlackAndWhite() {
+    let values: [Float] = [-0.5, 1.5, 0.25, -0.001, 7]
+    var (light, encoded) = (values, values)
+    var lightSpan = light.mutableSpan
+    SRGBTable.shared.decode(values.span, into: &lightSpan, isClipped: false)
+    for (value, light) in zip(values, light) { #expect(abs(light - SRGBCurve.decode(value)) <= 3e-7) }
+    var encodedSpan = encoded.mutableSpan
+    SRGBTable.shared.encode(&encodedSpan, isClipped: false)
+    for (value, encoded) in zip(values, encoded) { #expect(abs(encoded - SRGBCurve.encode(value)) <= 1e-6) }
   }
 
   @Test func clips() {
