@@ -21,9 +21,18 @@ public enum AtomicFile {
 
   /// Puts a file of these bytes in the place of `destination`.
   ///
-  /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`).
-  public static func write(_ bytes: some Collection<UInt8>, to destination: URL) throws {
-    try write(to: destination, registry: .shared, modified: nil) { _, file in try file.write(bytes) }
+  /// - Parameters:
+  ///   - modified: what the file is to give as the time of its last change; unless given, now.
+  ///   - finish: is lent the temporary file that has the bytes, before it takes its name.
+  /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `finish` throws.
+  public static func write(
+    _ bytes: some Collection<UInt8>, to destination: URL, modified: ModificationTime? = nil,
+    finish: (URL) throws -> Void = { _ in }
+  ) throws {
+    try write(to: destination, registry: .shared, modified: modified) { temporary, file in
+      try file.write(bytes)
+      try finish(temporary)
+    }
   }
 
   /// Removes the temporary files of all writes under way in this process and refuses further writes.

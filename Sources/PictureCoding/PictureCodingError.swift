@@ -20,6 +20,8 @@ public struct PictureCodingError: Error, Sendable, Hashable {
     case unsupported
     /// The picture holds what the format cannot.
     case unrepresentable
+    /// The file that was written does not give back what was written.
+    case notAsWritten
   }
 
   /// The kind of fault.
@@ -47,6 +49,7 @@ extension PictureCodingError.Code {
     case .tooLarge: "scale the picture down or cut it into pieces"
     case .unsupported: "save it as a gray or RGB JPEG or PNG of 8 bits, or a PNG of 16"
     case .unrepresentable: "correct the step that made the picture"
+    case .notAsWritten: "run again; if it comes again, check the machine's memory and the disk"
     }
   }
 }

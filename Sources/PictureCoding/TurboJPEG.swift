@@ -42,11 +42,12 @@ enum TurboJPEG {
     return samples
   }
 
-  /// Encodes a picture as a baseline JPEG.
+  /// Encodes a picture as a JPEG, baseline or progressive.
   ///
   /// - Parameter samples: height × width × 3 (R, G, B).
   static func encode(
-    _ samples: [UInt8], size: ImageSize, quality: Int, subsampling: JPEGCodec.Subsampling, file: String
+    _ samples: [UInt8], size: ImageSize, quality: Int, subsampling: JPEGCodec.Subsampling,
+    isProgressive: Bool = false, file: String
   ) throws(PictureCodingError) -> [UInt8] {
     let handle = unsafe tjInitCompress()
     defer { unsafe _ = tjDestroy(handle) }
@@ -56,6 +57,7 @@ enum TurboJPEG {
       case .yuv420: CInt(TJSAMP_420.rawValue)
       case .gray: CInt(TJSAMP_GRAY.rawValue)
       }
+    let flags = TJFLAG_ACCURATEDCT | TJFLAG_NOREALLOC | (isProgressive ? TJFLAG_PROGRESSIVE : 0)
     var length = tjBufSize(CInt(size.width), CInt(size.height), kind)
     var bytes = [UInt8](repeating: 0, count: Int(length))
     let status = unsafe samples.withUnsafeBufferPointer { source in
@@ -63,7 +65,7 @@ enum TurboJPEG {
         var start = target.baseAddress
         return unsafe tjCompress2(
           handle, source.baseAddress, CInt(size.width), CInt(size.width * 3), CInt(size.height),
-          CInt(TJPF_RGB.rawValue), &start, &length, kind, CInt(quality), TJFLAG_ACCURATEDCT | TJFLAG_NOREALLOC)
+          CInt(TJPF_RGB.rawValue), &start, &length, kind, CInt(quality), flags)
       }
     }
     guard status == 0 else {

@@ -9,6 +9,17 @@ extension FileColor {
     }
   }
 
+  /// sRGB.
+  package static func sRGB(of encoding: ColorImage.Encoding) -> FileColor {
+    var color = FileColor(profile: ICCProfile.sRGB.bytes, isSRGB: true)
+    if encoding == .linearSRGB {
+      color.convert = { values in
+        for index in values.indices { values[index] = SRGBCurve.encode(values[index]) }
+      }
+    }
+    return color
+  }
+
   /// The light of a picture's values, in the primaries of sRGB; what lies outside of [0, 1] stays there.
   package static func linear(of encoding: ColorImage.Encoding) -> FileColor {
     var color = FileColor(profile: ICCProfile.linearSRGB.bytes)
