@@ -1,6 +1,7 @@
 import Batch
 import Diffusion
 import FileWriting
+import PictureCoding
 import Pipeline
 import RawDecoding
 import TIFFCoding
@@ -16,7 +17,8 @@ struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
     failureCategory =
       switch failure.underlying {
       case let error as TIFFCodingError where error.code == .notAsWritten: .outputWriting
-      case is RawDecodingError, is EnhancementError, is TIFFCodingError: .input
+      case let error as PictureCodingError where error.code == .notAsWritten: .outputWriting
+      case is RawDecodingError, is EnhancementError, is TIFFCodingError, is PictureCodingError: .input
       case let error as FileWritingError: FailureCategory(error)
       default: .internal
       }

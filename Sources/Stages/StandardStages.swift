@@ -13,5 +13,7 @@ public enum StandardStages {
     CorrectLens.self,
     Crop.self,
     WriteTIFF.self,
+    WriteJPEG.self,
+    WriteDNG.self,
   ]
 }

@@ -30,9 +30,9 @@ public struct DNG: Sendable {
   }
 
   /// How samples are stored, without loss.
-  public enum Compression: String, Sendable, CaseIterable {
+  public enum Compression: String, Sendable, Hashable, CaseIterable {
     case none
-    /// In tiles, two components each, as cameras do.
+    /// In tiles, as cameras do: of two components each, or one for each color of a demosaiced image.
     case losslessJPEG = "lossless-jpeg"
   }
 

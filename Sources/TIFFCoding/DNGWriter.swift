@@ -148,10 +148,17 @@ public struct DNGWriter: Sendable {
 
 /// Tags of the DNG specification that `tiff.h` does not name.
 package enum DNGTag {
+  /// A value of PhotometricInterpretation: demosaiced, proportional to light.
+  package static let linearRaw: Int32 = 34892
+  package static let noiseReductionApplied: Int32 = 50935
+  package static let profileName: Int32 = 50936
+  package static let profileToneCurve: Int32 = 50940
+  package static let profileEmbedPolicy: Int32 = 50941
   package static let forwardMatrix1: Int32 = 50964
   package static let forwardMatrix2: Int32 = 50965
   package static let opcodeList1: Int32 = 51008
   package static let opcodeList2: Int32 = 51009
   package static let opcodeList3: Int32 = 51022
   package static let noiseProfile: Int32 = 51041
+  package static let defaultBlackRender: Int32 = 51110
 }

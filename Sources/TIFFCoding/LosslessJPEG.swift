@@ -1,25 +1,32 @@
 /// Compresses samples by lossless JPEG (ITU-T T.81, annex H): process SOF3, predictor 1, as cameras store RAW images.
 ///
-/// Neighboring columns go to two interleaved components, so that each is predicted from the last of its own color.
+/// Samples in a row go to interleaved components in turn, so that each is predicted from the last of its own color: two
+/// for a mosaic, three for red, green and blue.
 enum LosslessJPEG {
   /// The file of a rectangle of samples, each of `bits` bits.
   ///
   /// - Parameters:
-  ///   - width: of the rectangle, even, up to 131070.
+  ///   - width: samples of a row, a multiple of `components`, up to 65535 times as many.
+  ///   - components: 1…4.
   ///   - bits: 2…16; no sample has more.
-  static func encode(_ samples: [UInt16], width: Int, bits: Int) -> [UInt8] {
-    precondition(width > 0 && width.isMultiple(of: 2) && samples.count.isMultiple(of: width), "rows of pairs")
+  static func encode(_ samples: [UInt16], width: Int, components: Int = 2, bits: Int) -> [UInt8] {
+    precondition((1...4).contains(components), "a scan has one to four components")
+    precondition(
+      width > 0 && width.isMultiple(of: components) && samples.count.isMultiple(of: width), "rows of whole pixels")
     let height = samples.count / width
-    precondition(height <= 65535 && width / 2 <= 65535, "JPEG counts lines and columns in 16 bits")
-    let differences = differences(samples, width: width, bits: bits)
+    precondition(height <= 65535 && width / components <= 65535, "JPEG counts lines and columns in 16 bits")
+    let differences = differences(samples, width: width, components: components, bits: bits)
+    let numbers = (0..<UInt8(components))
     var counts = [Int](repeating: 0, count: 17)
     for difference in differences { counts[category(difference)] += 1 }
     let code = HuffmanCode(counts: counts)
 
     var bytes: [UInt8] = [0xFF, 0xD8]
     bytes += segment(0xC4, [0x00] + code.lengths + code.symbols)
-    bytes += segment(0xC3, [UInt8(bits)] + pair(height) + pair(width / 2) + [2, 0, 0x11, 0, 1, 0x11, 0])
-    bytes += segment(0xDA, [2, 0, 0, 1, 0, 1, 0, 0])
+    bytes += segment(
+      0xC3,
+      [UInt8(bits)] + pair(height) + pair(width / components) + [UInt8(components)] + numbers.flatMap { [$0, 0x11, 0] })
+    bytes += segment(0xDA, [UInt8(components)] + numbers.flatMap { [$0, 0] } + [1, 0, 0])
     var writer = BitWriter(bytes: bytes)
     for difference in differences {
       let size = category(difference)
@@ -33,11 +40,15 @@ enum LosslessJPEG {
 
   /// Each sample less its prediction, modulo 2¹⁶, in −32767…32768: from the one before of its component, at the start of
   /// a row from the one above, at the start of all from half the range.
-  private static func differences(_ samples: [UInt16], width: Int, bits: Int) -> [Int] {
+  private static func differences(_ samples: [UInt16], width: Int, components: Int, bits: Int) -> [Int] {
     samples.indices.map { index in
       let column = index % width
       let prediction =
-        if column >= 2 { Int(samples[index - 2]) } else if index >= width { Int(samples[index - width]) } else {
+        if column >= components {
+          Int(samples[index - components])
+        } else if index >= width {
+          Int(samples[index - width])
+        } else {
           1 << (bits - 1)
         }
       let difference = (Int(samples[index]) - prediction) & 0xFFFF

@@ -34,10 +34,7 @@ struct TIFFCheck: Sendable {
       } catch {
         difference = (error as? TIFFCodingError)?.cause ?? "\(error)"
       }
-      if let difference {
-        throw TIFFCodingError(
-          .notAsWritten, path: name, cause: "read again, the file does not hold what was written: \(difference)")
-      }
+      if let difference { throw .notAsWritten(path: name, difference) }
     }
   }
 

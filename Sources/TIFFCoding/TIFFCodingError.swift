@@ -36,6 +36,12 @@ public struct TIFFCodingError: Error, Sendable, Hashable {
     self.remedy = remedy ?? code.remedy
   }
 
+  /// A file that reads otherwise than it was written; `difference` says in what, as a clause.
+  static func notAsWritten(path: String, _ difference: String) -> TIFFCodingError {
+    TIFFCodingError(
+      .notAsWritten, path: path, cause: "read again, the file does not hold what was written: \(difference)")
+  }
+
   /// The fault that a system call reported as `number` while doing what `action` says ("read strip 3").
   init(errno number: Int32, _ code: Code, path: String, action: String) {
     self.init(code, path: path, cause: "cannot \(action): \(SystemError.message(of: number))")

@@ -121,6 +121,21 @@ extension TIFFHandle {
     try require(written == count, "write tile \(index)")
   }
 
+  /// Reads the bytes of one strip or tile of the current image as they are stored.
+  func readRawBlock(_ index: Int) throws -> [UInt8] {
+    let stored = unsafe TIFFGetStrileByteCount(pointer, UInt32(index))
+    try require(stored <= UInt64(fileSize), "find \(isTiled ? "tile" : "strip") \(index)")
+    var bytes = [UInt8](repeating: 0, count: Int(stored))
+    let isTiled = isTiled
+    let count = unsafe bytes.withUnsafeMutableBytes { bytes in
+      isTiled
+        ? unsafe TIFFReadRawTile(pointer, UInt32(index), bytes.baseAddress, tmsize_t(bytes.count))
+        : unsafe TIFFReadRawStrip(pointer, UInt32(index), bytes.baseAddress, tmsize_t(bytes.count))
+    }
+    try require(count == bytes.count, "read \(isTiled ? "tile" : "strip") \(index)")
+    return bytes
+  }
+
   /// Reads one strip or tile of the current image into the samples, in the machine's byte order.
   ///
   /// - Returns: how many bytes the strip or tile holds.

@@ -139,7 +139,7 @@ public struct TIFFWriter: Sendable {
     try file.set(TIFFTAG_YRESOLUTION, Double(options.resolution))
   }
 
-  private static func refuseUnrepresentable(_ image: ColorImage, path: String) throws(TIFFCodingError) {
+  static func refuseUnrepresentable(_ image: ColorImage, path: String) throws(TIFFCodingError) {
     guard image.size.area > 0, max(image.size.width, image.size.height) <= Int(Int32.max) else {
       throw TIFFCodingError(.unrepresentable, path: path, cause: "a picture of \(image.size) pixels cannot be a TIFF")
     }

@@ -36,7 +36,7 @@ import Testing
     #expect(
       names == [
         "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
-        "write-tiff",
+        "write-dng", "write-jpeg", "write-tiff",
       ])
   }
 
@@ -56,7 +56,7 @@ import Testing
     #expect((schema["$schema"] as? String)?.contains("json-schema.org") == true)
     for stage in [
       "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
-      "write-tiff",
+      "write-dng", "write-jpeg", "write-tiff",
     ] {
       #expect(outcome.stdout.contains("\"const\" : \"\(stage)\""))
     }

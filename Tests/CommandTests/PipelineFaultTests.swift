@@ -80,7 +80,7 @@ import Testing
     Faulty(
       title: "no sink", yaml: head + decode + color,
       messages: [
-        "p.yaml:3:3: error: no stage writes a file; a pipeline ends with “write-tiff”",
+        "p.yaml:3:3: error: no stage writes a file; a pipeline ends with “write-dng”, “write-jpeg” or “write-tiff”",
         "p.yaml:4:11: error: nothing reads “color.image”",
       ]),
     Faulty(
