@@ -195,16 +195,8 @@ void raw_describe(raw_session *session, raw_description *out) {
   out->dng_white = data.idata.dng_version ? levels.dng_whitelevel[0] : 0;
   for (int i = 0; i < 3; i++)
     for (int j = 0; j < 3; j++) out->rgb_cam[i * 3 + j] = data.color.rgb_cam[i][j];
-  for (int k = 0; k < 2; k++) {
-    const libraw_dng_color_t &from = data.color.dng_color[k];
-    raw_calibration &to = out->calibrations[k];
-    to.illuminant = from.illuminant;
-    for (int i = 0; i < 3; i++)
-      for (int j = 0; j < 3; j++) {
-        to.color_matrix[i * 3 + j] = from.colormatrix[i][j];
-        to.forward_matrix[i * 3 + j] = from.forwardmatrix[i][j];
-      }
-  }
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++) out->cam_xyz[i * 3 + j] = data.color.cam_xyz[i][j];
 
   out->iso = data.other.iso_speed;
   out->shutter = data.other.shutter;

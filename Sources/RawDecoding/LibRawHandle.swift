@@ -119,11 +119,7 @@ import Imaging
     result.asShot = Self.array(raw.as_shot, of: Float.self)
     result.daylight = Self.array(raw.daylight, of: Float.self)
     result.rgbCamera = Self.array(raw.rgb_cam, of: Float.self)
-    result.calibrations = [raw.calibrations.0, raw.calibrations.1].map {
-      .init(
-        illuminant: Int($0.illuminant), colorMatrix: Self.array($0.color_matrix, of: Float.self),
-        forwardMatrix: Self.array($0.forward_matrix, of: Float.self))
-    }
+    result.xyzToCamera = Self.array(raw.cam_xyz, of: Float.self)
     result.iso = raw.iso
     result.exposureTime = raw.shutter
     result.aperture = raw.aperture

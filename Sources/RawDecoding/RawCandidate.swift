@@ -90,9 +90,12 @@ struct RawCandidate {
   ) throws(RawDecodingError.Fault) -> CaptureMetadata {
     var metadata = description.metadata(area: plan.area, directory: plan.directory)
     if description.dngVersion != 0, let directory = plan.directory {
+      ColorTags(directory).apply(to: &metadata)
       let parser = OpcodeParser(
         readout: plan.rawSize, activeArea: plan.area.rectangle.size, skipsUnsupported: skipsUnsupported)
-      (metadata.opcodes, metadata.remarks) = try parser.lists(of: directory)
+      let (opcodes, remarks) = try parser.lists(of: directory)
+      metadata.opcodes = opcodes
+      metadata.remarks += remarks
     }
     return metadata
   }

@@ -20,12 +20,8 @@ extension RawDescription {
     metadata.color.asShotMultipliers = multipliers(asShot)
     metadata.color.daylightMultipliers = multipliers(daylight)
     metadata.color.cameraToSRGB = cameraToSRGB
-    metadata.color.calibrations = calibrations.compactMap { calibration in
-      guard calibration.colorMatrix.contains(where: { $0 != 0 }) else { return nil }
-      return CameraColor.Calibration(
-        // LibRaw's mark of an absent tag; 0 is EXIF's "unknown".
-        illuminant: calibration.illuminant == 0xFFFF ? 0 : calibration.illuminant, colorMatrix: calibration.colorMatrix,
-        forwardMatrix: calibration.forwardMatrix.contains { $0 != 0 } ? calibration.forwardMatrix : nil)
+    if xyzToCamera.allSatisfy(\.isFinite), xyzToCamera.contains(where: { $0 != 0 }) {
+      metadata.color.calibrations = [.init(illuminant: 21, colorMatrix: xyzToCamera)]
     }
     return metadata
   }

@@ -47,7 +47,8 @@ package struct RawDescription: Sendable {
   package var daylight: [Float] = [0, 0, 0, 0]
   /// Camera RGB to linear sRGB, 3 × 3, row by row.
   package var rgbCamera = [Float](repeating: 0, count: 9)
-  package var calibrations: [Calibration] = []
+  /// CIE XYZ to camera RGB under D65 from LibRaw's tables, 3 × 3, row by row; zeros if it knows no camera.
+  package var xyzToCamera = [Float](repeating: 0, count: 9)
   package var iso: Float = 0
   package var exposureTime: Float = 0
   package var aperture: Float = 0
@@ -66,18 +67,5 @@ package struct RawDescription: Sendable {
     package var pattern: [Float] = []
 
     package init() {}
-  }
-
-  /// Matrices of a DNG for one illuminant, 3 × 3, row by row; all zero if absent.
-  package struct Calibration: Sendable {
-    package var illuminant: Int
-    package var colorMatrix: [Float]
-    package var forwardMatrix: [Float]
-
-    package init(illuminant: Int, colorMatrix: [Float], forwardMatrix: [Float]) {
-      self.illuminant = illuminant
-      self.colorMatrix = colorMatrix
-      self.forwardMatrix = forwardMatrix
-    }
   }
 }

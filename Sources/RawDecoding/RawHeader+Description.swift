@@ -25,12 +25,18 @@ extension RawHeader: CustomStringConvertible {
       ("saturation", saturationLevel == whiteLevel ? "" : Self.channels(saturationLevel)),
       ("corrections", corrections),
       ("as shot", color.asShotMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
+      ("as-shot white", color.asShotWhite.map { "x y " + Self.rows($0, of: 2) } ?? ""),
       ("daylight", color.daylightMultipliers.map { "multipliers " + Self.rows($0, of: 3) } ?? "none"),
+      ("exposure bias", color.baselineExposure == 0 ? "" : "\(Self.number(color.baselineExposure)) stops"),
+      ("analog balance", color.analogBalance.map { Self.rows($0, of: 3) } ?? ""),
       ("camera to sRGB", color.cameraToSRGB.map { Self.rows($0, of: 3) } ?? "unknown"),
     ]
     for calibration in color.calibrations {
       lines.append(
         ("color matrix", "illuminant \(calibration.illuminant): " + Self.rows(calibration.colorMatrix, of: 3)))
+      if let individual = calibration.cameraCalibration {
+        lines.append(("calibration", "illuminant \(calibration.illuminant): " + Self.rows(individual, of: 3)))
+      }
       if let forward = calibration.forwardMatrix {
         lines.append(("forward matrix", "illuminant \(calibration.illuminant): " + Self.rows(forward, of: 3)))
       }

@@ -76,16 +76,16 @@ private struct Reader {
     case unknownType
   }
 
-  /// The types of numbers in TIFF.
+  /// The types of values in TIFF.
   enum FieldType: Int {
     case byte = 1
-    case short = 3
-    case long, rational, signedByte, undefined, signedShort, signedLong, signedRational, float, double, directory
+    case text, short, long, rational, signedByte, undefined, signedShort, signedLong, signedRational
+    case float, double, directory
 
     /// Length of one value, in bytes.
     var size: Int {
       switch self {
-      case .byte, .signedByte, .undefined: 1
+      case .byte, .text, .signedByte, .undefined: 1
       case .short, .signedShort: 2
       case .long, .signedLong, .float, .directory: 4
       case .rational, .signedRational, .double: 8
@@ -128,7 +128,7 @@ private struct Reader {
         return (unsigned(offset, size) << unused) >> unused
       }
       return switch type {
-      case .byte, .undefined, .short, .long, .directory: Double(unsigned(0, type.size))
+      case .byte, .text, .undefined, .short, .long, .directory: Double(unsigned(0, type.size))
       case .signedByte, .signedShort, .signedLong: Double(signed(0, type.size))
       case .rational: Double(unsigned(0, 4)) / Double(unsigned(4, 4))
       case .signedRational: Double(signed(0, 4)) / Double(signed(4, 4))

@@ -1,7 +1,7 @@
 /// One image file directory of a RAW file built like a TIFF, with only the tags that a check of the file needs.
 ///
 /// LibRaw keeps these to itself: the filter array's repeat, the active area before it evens the margins, where the data of
-/// each strip or tile should be, the black level of each row and column, and the opcode lists.
+/// each strip or tile should be, the black level of each row and column, the opcode lists, and which color tags there are.
 ///
 /// A reader of our own serves better here than libtiff, which refuses the variants of TIFF that Olympus and Panasonic
 /// write, rounds fractions to single precision, and reads whatever a damaged directory announces. This one reads
@@ -29,14 +29,33 @@ struct TIFFDirectory {
     case whiteLevel = 50717
     case defaultCropOrigin = 50719
     case defaultCropSize = 50720
+    case colorMatrix1 = 50721
+    case colorMatrix2 = 50722
+    case cameraCalibration1 = 50723
+    case cameraCalibration2 = 50724
+    case analogBalance = 50727
+    case asShotWhiteXY = 50729
+    case baselineExposure = 50730
     case linearResponseLimit = 50734
+    case calibrationIlluminant1 = 50778
+    case calibrationIlluminant2 = 50779
     case activeArea = 50829
+    case cameraCalibrationSignature = 50931
+    case profileCalibrationSignature = 50932
+    case forwardMatrix1 = 50964
+    case forwardMatrix2 = 50965
     case opcodeList1 = 51008
     case opcodeList2 = 51009
     case opcodeList3 = 51022
+    case baselineExposureOffset = 51109
 
     /// Whether the tag holds bytes to be read elsewhere, not numbers.
-    var holdsBytes: Bool { [.opcodeList1, .opcodeList2, .opcodeList3].contains(self) }
+    var holdsBytes: Bool {
+      switch self {
+      case .opcodeList1, .opcodeList2, .opcodeList3, .cameraCalibrationSignature, .profileCalibrationSignature: true
+      default: false
+      }
+    }
 
     /// Whether the tag, absent from the RAW image's directory, is looked for in the file's first, as LibRaw does.
     var isInherited: Bool { rawValue >= Self.linearizationTable.rawValue && self != .activeArea }

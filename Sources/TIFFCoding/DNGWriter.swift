@@ -108,16 +108,22 @@ public struct DNGWriter: Sendable {
 
   private func setColor(of file: borrowing TIFFHandle, _ color: CameraColor) throws {
     let tags = [
-      (TIFFTAG_CALIBRATIONILLUMINANT1, TIFFTAG_COLORMATRIX1, DNGTag.forwardMatrix1),
-      (TIFFTAG_CALIBRATIONILLUMINANT2, TIFFTAG_COLORMATRIX2, DNGTag.forwardMatrix2),
+      (TIFFTAG_CALIBRATIONILLUMINANT1, TIFFTAG_COLORMATRIX1, DNGTag.forwardMatrix1, TIFFTAG_CAMERACALIBRATION1),
+      (TIFFTAG_CALIBRATIONILLUMINANT2, TIFFTAG_COLORMATRIX2, DNGTag.forwardMatrix2, TIFFTAG_CAMERACALIBRATION2),
     ]
     for (calibration, tag) in zip(color.calibrations, tags) {
       try file.set(tag.0, calibration.illuminant)
       try file.set(tag.1, calibration.colorMatrix.map { CaptureTags.decimal($0) })
       if let forward = calibration.forwardMatrix { try file.set(tag.2, forward.map { CaptureTags.decimal($0) }) }
+      if let individual = calibration.cameraCalibration {
+        try file.set(tag.3, individual.map { CaptureTags.decimal($0) })
+      }
     }
+    if let gains = color.analogBalance { try file.set(TIFFTAG_ANALOGBALANCE, gains.map { CaptureTags.decimal($0) }) }
     if let multipliers = color.asShotMultipliers {
       try file.set(TIFFTAG_ASSHOTNEUTRAL, multipliers.map { 1 / Double($0) })
+    } else if let white = color.asShotWhite {
+      try file.set(TIFFTAG_ASSHOTWHITEXY, white.map { CaptureTags.decimal($0) })
     }
   }
 

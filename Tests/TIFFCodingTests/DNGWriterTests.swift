@@ -73,7 +73,10 @@ import Testing
     mosaic.metadata.orientation = .rotated90Clockwise
     let forward: [Float] = [0.5, 0.25, 0.125, 0.25, 0.75, 0, 0.0625, 0.125, 0.625]
     mosaic.metadata.color.calibrations.append(
-      .init(illuminant: 17, colorMatrix: [1, 0.5, -0.25, 0, 1, 0, 0, 0, 1], forwardMatrix: forward))
+      .init(
+        illuminant: 17, colorMatrix: [1, 0.5, -0.25, 0, 1, 0, 0, 0, 1], forwardMatrix: forward,
+        cameraCalibration: [1.5, 0, 0, 0, 1, 0.25, 0, 0, 0.75]))
+    mosaic.metadata.color.analogBalance = [1.25, 1, 1.5]
     mosaic.metadata.defaultCrop = PixelRectangle(top: 1, left: 3, size: ImageSize(width: 16, height: 8))
     var dng = DNG(mosaic: mosaic)
     dng.baselineExposure = -0.5
@@ -93,6 +96,9 @@ import Testing
       #expect(file.numbers(TIFFTAG_COLORMATRIX1)?.map { Float($0) } == PhoneSensor.colorMatrix)
       #expect(file.numbers(TIFFTAG_COLORMATRIX2) == [1, 0.5, -0.25, 0, 1, 0, 0, 0, 1])
       #expect(file.number(TIFFTAG_CALIBRATIONILLUMINANT1) == 21 && file.number(TIFFTAG_CALIBRATIONILLUMINANT2) == 17)
+      #expect(file.numbers(TIFFTAG_CAMERACALIBRATION1) == nil && file.numbers(TIFFTAG_ASSHOTWHITEXY) == nil)
+      #expect(file.numbers(TIFFTAG_CAMERACALIBRATION2) == [1.5, 0, 0, 0, 1, 0.25, 0, 0, 0.75])
+      #expect(file.numbers(TIFFTAG_ANALOGBALANCE) == [1.25, 1, 1.5])
       #expect(file.numbers(DNGTag.forwardMatrix1) == nil)
       #expect(file.numbers(DNGTag.forwardMatrix2)?.map { Float($0) } == forward)
       #expect(file.numbers(DNGTag.noiseProfile) == [4e-4, 2e-6, 3e-4, 1e-6, 5e-4, 0])

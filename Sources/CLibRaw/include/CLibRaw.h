@@ -27,12 +27,6 @@ enum {
 };
 
 /// One DNG calibration; a matrix whose entries are all zero is absent.
-typedef struct {
-  int illuminant;
-  float color_matrix[9];
-  float forward_matrix[9];
-} raw_calibration;
-
 /// What LibRaw knows of the open file. Texts end with a zero byte.
 typedef struct {
   char make[64], model[64], software[64], lens[128], color_description[5];
@@ -58,7 +52,8 @@ typedef struct {
   int64_t linear_max[4];
   uint32_t default_crop[4];
   float as_shot[4], daylight[4], rgb_cam[9];
-  raw_calibration calibrations[2];
+  /// CIE XYZ to camera RGB under D65, row by row, of cameras of three colors.
+  float cam_xyz[9];
   float iso, shutter, aperture, focal_length;
   /// Time of capture, in seconds since 1970, the camera's clock read as UTC; 0 if unknown.
   int64_t timestamp;
