@@ -42,18 +42,12 @@ import Parallel
   /// The developed picture without `margin` rows and columns and cropped to `size`: three values a pixel, sRGB-encoded,
   /// in [0, 1].
   func encodedPicture(of size: ImageSize, margin: Int, workers: WorkerPool) -> [Float] {
-    var (width, height): (Int32, Int32) = (0, 0)
-    guard let pixels = unsafe raw_developed(session, &width, &height) else {
-      preconditionFailure("a picture is developed before it is read")
-    }
-    precondition(
-      Int(width) >= size.width + margin && Int(height) >= size.height + margin, "LibRaw keeps the size of a mosaic")
-    nonisolated(unsafe) let source = unsafe UnsafeBufferPointer(start: pixels, count: Int(width) * Int(height) * 4)
-    let stride = Int(width) * 4
+    let (source, stride) = unsafe pixels(covering: size, margin: margin)
+    nonisolated(unsafe) let shared = unsafe source
     let curve = Self.curve
     return [Float](rows: size.height, width: size.width * 3, bandHeight: 64, on: workers) { band, target in
       let curve = curve.span
-      let source = unsafe source.span
+      let source = unsafe shared.span
       var place = 0
       for row in band {
         for column in 0..<size.width {
@@ -63,6 +57,44 @@ import Parallel
         }
       }
     }
+  }
+
+  /// The developed picture without `margin` rows and columns and cropped to `size`, its colors first freed of `black` and
+  /// mapped: three values a pixel, sRGB-encoded, unbounded.
+  /// - Parameters:
+  ///   - black: what LibRaw was given for no light, of 65535.
+  ///   - matrix: from LibRaw's values, of 65535, to linear sRGB, 3 × 3, row by row.
+  func encodedPicture(
+    of size: ImageSize, margin: Int, black: Float, matrix: [Float], workers: WorkerPool
+  ) -> [Float] {
+    let (source, stride) = unsafe pixels(covering: size, margin: margin)
+    nonisolated(unsafe) let shared = unsafe source
+    let columns = (0..<3).map { SIMD3(matrix[$0], matrix[3 + $0], matrix[6 + $0]) }
+    let (red, green, blue) = (columns[0], columns[1], columns[2])
+    return [Float](rows: size.height, width: size.width * 3, bandHeight: 64, on: workers) { band, target in
+      let source = unsafe shared.span
+      var place = 0
+      for row in band {
+        for column in 0..<size.width {
+          let pixel = (row + margin) * stride + (column + margin) * 4
+          func level(_ channel: Int) -> Float { Float(source[pixel + channel]) - black }
+          let light = red * level(0) + green * level(1) + blue * level(2)
+          for channel in 0..<3 { target[place + channel] = SRGBCurve.encode(light[channel]) }
+          place += 3
+        }
+      }
+    }
+  }
+
+  /// LibRaw's developed pixels, four values each, and how many values a row has.
+  private func pixels(covering size: ImageSize, margin: Int) -> (UnsafeBufferPointer<UInt16>, stride: Int) {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard let pixels = unsafe raw_developed(session, &width, &height) else {
+      preconditionFailure("a picture is developed before it is read")
+    }
+    precondition(
+      Int(width) >= size.width + margin && Int(height) >= size.height + margin, "LibRaw keeps the size of a mosaic")
+    return unsafe (UnsafeBufferPointer(start: pixels, count: Int(width) * Int(height) * 4), Int(width) * 4)
   }
 
   /// Runs `body` with LibRaw's own loops limited to `count` threads when it is called from this thread.

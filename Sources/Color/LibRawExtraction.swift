@@ -7,16 +7,11 @@ import Parallel
 /// rotated. Mosaic and picture have the same size, whatever the mosaic's phase and parity.
 public struct LibRawExtraction: Sendable {
   public var demosaicing: Demosaicing
+  public var whiteBalance: WhiteBalance
 
-  public init(demosaicing: Demosaicing = .ahd) { self.demosaicing = demosaicing }
-
-  /// What had to be assumed.
-  public enum Warning: String, Sendable, Hashable, CaseIterable, Codable, CustomStringConvertible {
-    case noAsShotBalance = "the file names no white balance as shot: daylight's was used"
-    case noBalance = "the file names no white balance as shot and LibRaw none for daylight: colors are unbalanced"
-    case noCameraMatrix = "LibRaw knows no color matrix for this camera: its colors were taken for sRGB's"
-
-    public var description: String { rawValue }
+  public init(demosaicing: Demosaicing = .ahd, whiteBalance: WhiteBalance = .asShot) {
+    self.demosaicing = demosaicing
+    self.whiteBalance = whiteBalance
   }
 
   /// Develops a mosaic.
@@ -27,12 +22,10 @@ public struct LibRawExtraction: Sendable {
   /// - Returns: height × width × 3, sRGB-encoded, in [0, 1]; and what had to be assumed.
   public func extract(
     _ mosaic: Mosaic, workers: WorkerPool
-  ) throws(ColorError) -> (image: ColorImage, warnings: [Warning]) {
+  ) throws(ColorError) -> (image: ColorImage, warnings: [ColorWarning]) {
     let color = mosaic.metadata.color
-    var warnings: [Warning] = []
-    if color.asShotMultipliers == nil {
-      warnings.append(color.daylightMultipliers == nil ? .noBalance : .noAsShotBalance)
-    }
+    let balance = whiteBalance.multipliers(for: mosaic)
+    var warnings = balance.warnings
     if color.cameraToSRGB == nil { warnings.append(.noCameraMatrix) }
 
     var prepared = PreparedMosaic(mosaic, margin: demosaicing.margin, workers: workers)
@@ -43,7 +36,7 @@ public struct LibRawExtraction: Sendable {
       let development = try LibRawDevelopment()
       try development.load(&prepared)
       try development.develop(
-        demosaicing: demosaicing, multipliers: color.asShotMultipliers ?? color.daylightMultipliers ?? [1, 1, 1],
+        demosaicing: demosaicing, multipliers: balance.values,
         cameraToSRGB: color.cameraToSRGB ?? [1, 0, 0, 0, 1, 0, 0, 0, 1], maximum: prepared.maximum)
       return development.encodedPicture(of: mosaic.size, margin: prepared.margin, workers: workers)
     }

@@ -14,7 +14,15 @@ struct PreparedMosaic {
   let maximum: UInt32
 
   /// LibRaw's filters look this many pixels around them.
-  private static let leastSide = 32
+  static let leastSide = 32
+
+  init(size: ImageSize, margin: Int, pattern: BayerPattern, samples: [UInt16], maximum: UInt32) {
+    self.size = size
+    self.margin = margin
+    self.pattern = pattern
+    self.samples = samples
+    self.maximum = maximum
+  }
 
   /// Subtracts the black level of each site, to not below zero.
   ///

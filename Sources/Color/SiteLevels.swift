@@ -39,11 +39,28 @@ struct SiteLevels: Sendable {
     columnDeltas = padded(mosaic.blackLevel.columnDeltas, to: mosaic.size.width)
   }
 
+  /// The light of a sample: what it holds above its site's black level, as a share of the range.
+  func light(of sample: Float, row: Int, column: Int) -> Float {
+    let level = row % rows * columns + column % columns
+    return (sample - black[level] - (rowDeltas[row] + columnDeltas[column])) / range[level]
+  }
+
   /// For each column of a frame that is continued by reflection, the mosaic's column that it stands for, and the place
   /// of that within a row of the cell, and what it adds to the black level.
   /// - Parameter columns: the frame's, counted from the mosaic's first; negative ones lie to its left.
   func continued(_ columns: Range<Int>, width: Int) -> (sources: [Int], levels: [Int], deltas: [Float]) {
     let sources = columns.map { reflected($0, width) }
     return (sources, sources.map { $0 % self.columns }, sources.map { columnDeltas[$0] })
+  }
+}
+
+extension BayerChannel {
+  /// The place of the channel's color among red, green, blue.
+  var color: Int {
+    switch self {
+    case .red: 0
+    case .green1, .green2: 1
+    case .blue: 2
+    }
   }
 }

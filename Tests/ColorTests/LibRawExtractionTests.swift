@@ -128,7 +128,7 @@ import Testing
   @Test func fallbacksAreNamed() throws {
     let size = ImageSize(width: 40, height: 40)
     var mosaic = SyntheticMosaic.make(size: size, light: { _, _ in [0.2, 0.2, 0.2] })
-    func extract() throws -> (red: Float, warnings: [LibRawExtraction.Warning]) {
+    func extract() throws -> (red: Float, warnings: [ColorWarning]) {
       let (image, warnings) = try LibRawExtraction().extract(mosaic, workers: Self.workers)
       return (SRGBCurve.decode(image.values[0]), warnings)
     }
