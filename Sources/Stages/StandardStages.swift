@@ -10,6 +10,7 @@ public enum StandardStages {
     PackBayer.self,
     ExtractColor.self,
     Enhance.self,
+    Tone.self,
     CorrectLens.self,
     Crop.self,
     WriteTIFF.self,

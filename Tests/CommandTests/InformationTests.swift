@@ -36,7 +36,7 @@ import Testing
     #expect(
       names == [
         "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
-        "write-dng", "write-jpeg", "write-tiff",
+        "tone", "write-dng", "write-jpeg", "write-tiff",
       ])
   }
 
@@ -56,7 +56,7 @@ import Testing
     #expect((schema["$schema"] as? String)?.contains("json-schema.org") == true)
     for stage in [
       "correct-lens", "correct-shading", "crop", "decode", "enhance", "extract-color", "pack-bayer", "repair-pixels",
-      "write-dng", "write-jpeg", "write-tiff",
+      "tone", "write-dng", "write-jpeg", "write-tiff",
     ] {
       #expect(outcome.stdout.contains("\"const\" : \"\(stage)\""))
     }
@@ -102,7 +102,8 @@ import Testing
     let subjects = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       subjects == [
-        "diffraw", "LibRaw", "libtiff", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines", "nothing",
+        "diffraw", "LibRaw", "libtiff", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines",
+        "nothing",
       ])
     #expect(outcome.stdout.contains("dslr-0.1"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
