@@ -14,9 +14,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CDeflate", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard", "Charts",
-  "Color", "Command",
-  "Corrections",
+  "Batch", "CDeflate", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
+  "Charts", "Color", "ColorProfiles", "Command", "Corrections",
   "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
   "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
@@ -38,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstandard", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLCMS", providers: [.apt(["liblcms2-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
@@ -56,6 +56,8 @@ let package = Package(
     // Leaves: each knows one craft and nothing of stages or files' places in a batch.
     .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
     .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
+    // Color spaces of files and ICC profiles.
+    .target(name: "ColorProfiles", dependencies: ["Imaging", "Parallel", "CLCMS"], swiftSettings: strict),
     // What a DNG asks to be put right: bad pixels, shading, the lens.
     .target(name: "Corrections", dependencies: ["Imaging", "Parallel"], swiftSettings: strict),
     .target(
@@ -98,8 +100,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
-        "TIFFCoding", "PictureCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PictureCoding",
+        "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
     .target(
@@ -107,8 +109,9 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
-        "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "ColorProfiles",
+        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading",
+        "ShippedPipelines",
         argumentParser, logging,
       ],
       swiftSettings: strict),
@@ -148,6 +151,7 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+    .testTarget(name: "ColorProfilesTests", dependencies: ["ColorProfiles", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Imaging", "TestSupport"]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "PictureCoding", "Neural", "Imaging", "Parallel", "TestSupport"]),

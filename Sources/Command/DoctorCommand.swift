@@ -1,5 +1,6 @@
 import ArgumentParser
 import Batch
+import ColorProfiles
 import Diffusion
 import Foundation
 import Neural
@@ -45,6 +46,7 @@ struct DoctorReport: Encodable {
     note("diffraw", DiffRAWCommand.version)
     note("LibRaw", RawDecoder.libraryVersion)
     note("libtiff", TIFFLibrary.version)
+    note("LittleCMS", ColorManagement.version)
     note("OpenBLAS", "\(OpenBLAS.coreName) kernels, \(OpenBLAS.threadCount) thread a call; \(OpenBLAS.configuration)")
     note("kernels", "\(KernelSet.best.name), of \(KernelSet.available.map(\.name).joined(separator: "; "))")
     note("workers", "\(Processors.available)")

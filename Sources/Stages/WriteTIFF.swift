@@ -1,3 +1,4 @@
+import ColorProfiles
 import FileWriting
 import Foundation
 import Imaging
@@ -31,6 +32,8 @@ struct WriteTIFF: SinkStage {
   @Parameter("Read the file again before it takes its name, and compare every sample.") var verify: Bool = true
   @Parameter("Time of the file's last change: when it was written, or that of the RAW file.")
   var modified: ModificationTime.Origin = .now
+  @Parameter("Color space of the file; its profile is embedded, and colors that it does not hold are clipped.")
+  var space: OutputSpace = .sRGB
   @Parameter("Put between the input's name and the extension.") var suffix: String = ""
 
   private var writer: TIFFWriter {
@@ -57,8 +60,11 @@ struct WriteTIFF: SinkStage {
 
   func run(in context: borrowing StageContext) throws {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
+    // sRGB is what pictures are in, and needs no way there.
+    let color = space == .sRGB && image.encoding == .sRGB ? nil : try space.fileColor(from: image.encoding)
     try writer.write(
-      image, to: context.destination, workers: context.workers, modified: modified.time(of: context.source))
+      image, to: context.destination, workers: context.workers, color: color,
+      modified: modified.time(of: context.source))
     file = WrittenFile(url: context.destination)
   }
 

@@ -10,6 +10,7 @@ import Testing
     "Sources/Batch/SignalTrap.swift",
     "Sources/Batch/TerminalDevice.swift",
     "Sources/Color/LibRawDevelopment.swift",
+    "Sources/ColorProfiles/LittleCMS.swift",
     "Sources/Command/Benchmark/PeakMemory.swift",
     "Sources/Diffusion/Sampling/FrameRows.swift",
     "Sources/FileWriting/AtomicFile.swift",

@@ -11,6 +11,7 @@ import Testing
     ("FileWriting", []),
     ("RawDecoding", ["Imaging", "CLibRaw"]),
     ("Color", ["Imaging", "Parallel", "CLibRaw"]),
+    ("ColorProfiles", ["Imaging", "Parallel", "CLCMS"]),
     ("Corrections", ["Imaging", "Parallel"]),
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
     ("PictureCoding", ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"]),
@@ -31,8 +32,8 @@ import Testing
     (
       "Stages",
       [
-        "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "Color", "Corrections", "Diffusion",
-        "TIFFCoding", "PictureCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PictureCoding",
+        "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
@@ -40,8 +41,9 @@ import Testing
     (
       "Command",
       [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "TIFFCoding",
-        "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading", "ShippedPipelines",
+        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "ColorProfiles",
+        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading",
+        "ShippedPipelines",
       ]
     ),
     ("diffraw", ["Command"]),
@@ -49,7 +51,7 @@ import Testing
 
   /// Wrappers of C libraries, which hold no Swift.
   static let wrappers: Set<String> = [
-    "CDeflate", "CKernels", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
+    "CDeflate", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
   ]
 
   /// What comes from elsewhere, and who may import it.

@@ -102,13 +102,13 @@ import Testing
     let subjects = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       subjects == [
-        "diffraw", "LibRaw", "libtiff", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines",
+        "diffraw", "LibRaw", "libtiff", "LittleCMS", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines",
         "nothing",
       ])
     #expect(outcome.stdout.contains("dslr-0.1"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
     #expect((report["missing"] as? [Any])?.isEmpty == true)
-    #expect((report["findings"] as? [Any])?.count == 9)
+    #expect((report["findings"] as? [Any])?.count == 10)
   }
 
   /// A program without what belongs to it says what is missing, and where it should be.
