@@ -1,6 +1,6 @@
 import Imaging
 
-/// c (and x): a color image over the network's frame, in [−1, 1], continued by reflection.
+/// c (and x): a color image over the network's frame, clipped to [−1, 1], continued by reflection.
 struct ColorCondition: RowSource {
   private let image: ColorImage
   private let rows: [Int]
@@ -16,7 +16,7 @@ struct ColorCondition: RowSource {
     let source = image.values.span
     let first = rows[row] * image.size.width
     for (x, column) in columns.enumerated() {
-      for channel in 0..<3 { values[x * 3 + channel] = 2 * source[(first + column) * 3 + channel] - 1 }
+      for channel in 0..<3 { values[x * 3 + channel] = 2 * min(max(source[(first + column) * 3 + channel], 0), 1) - 1 }
     }
   }
 }

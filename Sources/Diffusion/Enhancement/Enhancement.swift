@@ -22,6 +22,9 @@ public struct Enhancement: Sendable {
   ///
   /// The frame that the network sees is the packed RAW's, so that its cells lie on the network's 2 × 2 pixels whatever
   /// the phase of the sensor, continued by reflection to the network's alignment; the picture is cut out of it again.
+  ///
+  /// The network knows colors in [0, 1] alone. What the picture has beyond is taken away before and given back after
+  /// (`ColorsBeyond`), and where the sensor was saturated the picture stays as it was (`SaturatedCells`).
   /// - Parameters:
   ///   - color: c and x of the paper, of the mosaic's size.
   ///   - raw: w of the paper.
@@ -39,8 +42,10 @@ public struct Enhancement: Sendable {
     guard color.encoding == .sRGB else { throw EnhancementError.notEncoded(color.encoding) }
     let frame = EnhancementFrame(mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.alignment)
     let state = try sample(color, raw: raw, frame: frame, workers: workers, checkCancellation, progress)
-    return ColorImage(
-      size: color.size, values: frame.cut(from: state, size: color.size), encoding: .sRGB, metadata: color.metadata)
+    var values = frame.cut(from: state, size: color.size)
+    if let saturated = SaturatedCells(raw, workers: workers) { saturated.restore(color, in: &values, workers: workers) }
+    ColorsBeyond.restore(of: color, in: &values, workers: workers)
+    return ColorImage(size: color.size, values: values, encoding: .sRGB, metadata: color.metadata)
   }
 
   /// ŷ over the network's frame; the network's memory is free again when this returns.
