@@ -150,7 +150,7 @@ let package = Package(
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),
     .testTarget(
       name: "ColorTests",
-      dependencies: ["Color", "RawDecoding", "Imaging", "Parallel", "TestSupport", "LibRawReference"]),
+      dependencies: ["Color", "RawDecoding", "Imaging", "Metrics", "Parallel", "TestSupport", "LibRawReference"]),
     .testTarget(name: "ColorProfilesTests", dependencies: ["ColorProfiles", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Imaging", "TestSupport"]),
     .testTarget(
