@@ -172,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "FileWriting", "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Imaging", "Parallel",
+        "ColorProfiles", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Synthesis",
+        "TIFFCoding",
         "TestSupport", "CTIFF",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

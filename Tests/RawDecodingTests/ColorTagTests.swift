@@ -89,6 +89,19 @@ import Testing
     }
   }
 
+  /// Of a camera that LibRaw knows, the matrix for D65, as other makers' files have no tag for it.
+  @Test func matrixOfAKnownCameraStandsIn() throws {
+    let color = try metadata {
+      $0.tags[50721] = nil
+      $0.tags[50778] = nil
+      $0.tags[271] = .text("Canon")
+      $0.tags[272] = .text("Canon EOS 550D")
+      $0.tags[50708] = .text("Canon EOS 550D")
+    }.color
+    let matrix: [Float] = [0.6941, -0.1164, -0.0857, -0.3825, 1.1597, 0.2534, -0.0416, 0.1540, 0.6039]
+    #expect(color.calibrations == [.init(illuminant: 21, colorMatrix: matrix)])
+  }
+
   /// The sample's BaselineExposure is 0/0.
   @Test func unknownExposureIsNone() throws {
     let header = try RawDecoder().header(of: SampleFiles.good("tinydng_colorchart_canon_kiss_x4.dng"))
