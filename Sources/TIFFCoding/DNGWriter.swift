@@ -19,7 +19,9 @@ public struct DNGWriter: Sendable {
     try AtomicFile.write(to: url) { temporary in
       try TIFFHandle.withFile(writing: temporary.path(percentEncoded: false), named: path) { file in
         let mosaic = dng.mosaic
-        let exif = try file.writeEXIF { try file.setEXIF(of: mosaic.metadata, size: mosaic.size, isSRGB: nil) }
+        let metadata = EmbeddedMetadata(
+          of: mosaic.metadata, size: mosaic.size, isSRGB: nil, software: dng.software)
+        let directories = try file.writeDirectories(of: metadata)
         try file.define([
           .init(tag: DNGTag.forwardMatrix1, type: TIFF_SRATIONAL, name: "ForwardMatrix1"),
           .init(tag: DNGTag.forwardMatrix2, type: TIFF_SRATIONAL, name: "ForwardMatrix2"),
@@ -32,8 +34,7 @@ public struct DNGWriter: Sendable {
         try setLevels(of: file, dng)
         try setColor(of: file, mosaic.metadata.color)
         try setRendering(of: file, dng)
-        try file.setDescription(of: mosaic.metadata, software: dng.software)
-        try file.set(TIFFTAG_EXIFIFD, Int(exif))
+        try file.set(metadata, directories)
         try setOpcodes(of: file, mosaic)
         try DNGWriter.writeSamples(of: dng, into: file)
         try file.finishImage()

@@ -60,10 +60,11 @@ public struct LinearDNGWriter: Sendable {
       let checksums = try TIFFHandle.withFile(
         writing: temporary.path(percentEncoded: false), named: path
       ) { file in
-        let exif = try file.writeEXIF { try file.setEXIF(of: image.metadata, size: image.size, isSRGB: nil) }
+        let metadata = EmbeddedMetadata(
+          of: image.metadata, size: image.size, isSRGB: nil, software: options.software)
+        let directories = try file.writeDirectories(of: metadata)
         try setLayout(of: file, samples)
-        try file.setDescription(of: image.metadata, software: options.software)
-        try file.set(TIFFTAG_EXIFIFD, Int(exif))
+        try file.set(metadata, directories)
         try file.setOwnColor(headroom: options.headroom)
         let checksums = try samples.write(into: file, workers: workers)
         try file.finishImage()

@@ -12,8 +12,11 @@ extension TIFFHandle {
   func set(_ tag: Int32, _ value: Double) throws { try assign(tag, [value]) }
 
   /// Sets a tag that holds text, up to its first NUL.
-  func set(_ tag: Int32, _ text: String) throws {
-    let bytes = text.utf8.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+  func set(_ tag: Int32, _ text: String) throws { try set(tag, text: Array(text.utf8)) }
+
+  /// Sets a tag that holds text in whatever encoding, up to its first NUL.
+  func set(_ tag: Int32, text: [UInt8]) throws {
+    let bytes = text.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
     try unsafe bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
       try unsafe assign(tag, [base])
@@ -35,7 +38,17 @@ extension TIFFHandle {
   }
 
   /// Sets a tag that holds bytes.
-  func set(_ tag: Int32, _ bytes: [UInt8]) throws { try set(tag, array: bytes) }
+  ///
+  /// Some versions of libtiff take some tags, as that of IPTC, as numbers of 32 bits; zero bytes fill up the last one.
+  func set(_ tag: Int32, _ bytes: [UInt8]) throws {
+    guard size(of: tag) == 4 else { return try set(tag, array: bytes) }
+    let padded = bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+    try set(
+      tag,
+      array: stride(from: 0, to: padded.count, by: 4).map { start in
+        padded[start..<start + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+      })
+  }
 
   private func set<Element: BitwiseCopyable>(_ tag: Int32, array: [Element]) throws {
     let field = unsafe field(tag)

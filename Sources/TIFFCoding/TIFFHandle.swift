@@ -1,5 +1,6 @@
 import CTIFF
 import FileWriting
+import Imaging
 
 /// An open TIFF file of libtiff, alive within `withFile` only.
 ///
@@ -173,15 +174,16 @@ extension TIFFHandle {
     return result
   }
 
-  /// Writes an EXIF directory, whose fields `body` sets, and begins the image that will point to it.
+  /// Puts a directory of its own into the file, such as EXIF's, before anything of the image that will point to it.
   ///
-  /// - Returns: where the directory lies in the file, in bytes from its start.
-  func writeEXIF(_ body: () throws -> Void) throws -> UInt64 {
-    try require(unsafe TIFFCreateEXIFDirectory(pointer) == 0, "begin the EXIF tags")
-    try body()
-    var offset: UInt64 = 0
-    try require(unsafe TIFFWriteCustomDirectory(pointer, &offset) == 1, "write the EXIF tags")
-    try require(unsafe TIFFCreateDirectory(pointer) == 0, "begin the tags")
+  /// libtiff would turn every fraction into one of its own making and knows no tags but its own, so the fields are
+  /// written here, byte by byte.
+  /// - Returns: where the directory lies in the file, in bytes from its start; nil for no fields.
+  func writeDirectory(_ fields: [TagField], of content: StaticString) throws -> UInt64? {
+    guard !fields.isEmpty else { return nil }
+    let offset = stream.evenEnd
+    try require(
+      stream.append(TagField.directory(fields, at: offset, isBig: isBig), at: offset), "write the tags of \(content)")
     return offset
   }
 }

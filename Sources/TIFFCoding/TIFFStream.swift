@@ -58,6 +58,19 @@ final class TIFFStream {
     return Int64(done)
   }
 
+  /// The end of the file, on the next word boundary, in bytes from its start.
+  var evenEnd: UInt64 { size + size % 2 }
+
+  /// Writes bytes at `offset`; false if the system fails. libtiff seeks before it writes, so it is not disturbed.
+  func append(_ bytes: [UInt8], at offset: UInt64) -> Bool {
+    var bytes = bytes
+    position = Int64(offset)
+    return unsafe bytes.withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return true }
+      return unsafe write(base, Int64(bytes.count)) == bytes.count
+    }
+  }
+
   fileprivate func seek(_ offset: UInt64, _ origin: Int32) -> UInt64 {
     let base: Int64 =
       switch origin {

@@ -22,6 +22,7 @@ public struct TIFFWriter: Sendable {
   /// - Parameters:
   ///   - color: what the samples stand for. Unless given, whole numbers are the picture's values under the profile of
   ///     their encoding, and floating-point ones their light.
+  ///   - metadata: what the file says beside the picture; by default what the picture knows of its capture.
   ///   - modified: what the file is to give as the time of its last change; unless given, now.
   ///   - amend: is lent the finished file before it is verified and takes its name, to add to it what does not change
   ///     its samples.
@@ -30,8 +31,8 @@ public struct TIFFWriter: Sendable {
   ///   libtiff lacks; `notAsWritten` if the file does not give back what was written; what `amend` throws; else
   ///   `FileWritingError` as `AtomicFile`.
   public func write(
-    _ image: ColorImage, to url: URL, workers: WorkerPool, color: FileColor? = nil, modified: ModificationTime? = nil,
-    amend: (URL) throws -> Void = { _ in }
+    _ image: ColorImage, to url: URL, workers: WorkerPool, color: FileColor? = nil, metadata: EmbeddedMetadata? = nil,
+    modified: ModificationTime? = nil, amend: (URL) throws -> Void = { _ in }
   ) throws {
     let path = url.path(percentEncoded: false)
     try TIFFWriter.refuseUnrepresentable(image, path: path)
@@ -45,11 +46,25 @@ public struct TIFFWriter: Sendable {
       let check = try TIFFHandle.withFile(
         writing: temporary.path(percentEncoded: false), named: path, big: isBig
       ) { file in
-        try write(image, color: color, into: file, workers: workers)
+        try write(image, color: color, metadata, into: file, workers: workers)
       }
       try amend(temporary)
       if options.verify { try check.verify(temporary, named: path, workers: workers) }
     }
+  }
+
+  /// The size that a picture has in the file, in pixels.
+  public func writtenSize(of image: ColorImage) -> ImageSize { grid(of: image).size }
+
+  /// What the file says of how to turn the picture.
+  public func writtenOrientation(of image: ColorImage) -> Orientation {
+    options.orientation == .apply ? .upright : image.metadata.orientation
+  }
+
+  /// How the picture's pixels are gone through.
+  private func grid(of image: ColorImage) -> OrientedGrid {
+    OrientedGrid(
+      stored: image.size, orientation: options.orientation == .apply ? image.metadata.orientation : .upright)
   }
 
   /// Memory that writing a picture of this size takes beside the picture itself, in bytes, at most.
@@ -94,19 +109,19 @@ public struct TIFFWriter: Sendable {
   }
 
   private func write(
-    _ image: ColorImage, color: FileColor, into file: borrowing TIFFHandle, workers: WorkerPool
+    _ image: ColorImage, color: FileColor, _ metadata: EmbeddedMetadata?, into file: borrowing TIFFHandle,
+    workers: WorkerPool
   ) throws -> TIFFCheck {
-    let stored = image.metadata.orientation
-    let grid = OrientedGrid(stored: image.size, orientation: options.orientation == .apply ? stored : .upright)
-    let exif = try file.writeEXIF {
-      try file.setEXIF(of: image.metadata, size: grid.size, isSRGB: color.isSRGB)
-    }
+    let grid = grid(of: image)
+    let metadata =
+      metadata
+      ?? EmbeddedMetadata(of: image.metadata, size: grid.size, isSRGB: color.isSRGB, software: options.software)
+    let directories = try file.writeDirectories(of: metadata)
     let rows = max(1, min(grid.size.height, TIFFWriter.stripBytes / (grid.size.width * 3 * options.depth.bytes)))
     try setLayout(of: file, size: grid.size, rowsPerStrip: rows)
-    try file.set(TIFFTAG_ORIENTATION, options.orientation == .apply ? Orientation.upright.rawValue : stored.rawValue)
+    try file.set(TIFFTAG_ORIENTATION, writtenOrientation(of: image).rawValue)
     try file.set(TIFFTAG_ICCPROFILE, color.profile)
-    try file.setDescription(of: image.metadata, software: options.software)
-    try file.set(TIFFTAG_EXIFIFD, Int(exif))
+    try file.set(metadata, directories)
     let strips = TIFFStrips(
       image: image, grid: grid, color: color, rowsPerStrip: rows, compression: options.compression)
     let checksums =

@@ -32,7 +32,6 @@ import Testing
     "Sources/Parallel/Array+Bands.swift",
     "Sources/RawDecoding/LibRawHandle.swift",
     "Sources/RawDecoding/OpenFile.swift",
-    "Sources/TIFFCoding/CaptureTags.swift",
     "Sources/TIFFCoding/Deflate.swift",
     "Sources/TIFFCoding/TIFFHandle+Fields.swift",
     "Sources/TIFFCoding/TIFFHandle.swift",

@@ -1,28 +1,11 @@
 import CTIFF
 import Foundation
+import Imaging
 import TIFFCoding
 import TestSupport
 import Testing
 
 @Suite struct CaptureTagsTests {
-  @Test func writesTimesAsEXIFDoes() {
-    #expect(CaptureTime.text(0) == "1970:01:01 00:00:00")
-    #expect(CaptureTime.text(1_709_251_199) == "2024:02:29 23:59:59")
-    #expect(CaptureTime.text(-1) == "1969:12:31 23:59:59")
-    #expect(CaptureTime.text(-62_135_596_800) == "0001:01:01 00:00:00")
-    #expect(CaptureTime.text(253_402_300_799) == "9999:12:31 23:59:59")
-    #expect(CaptureTime.text(253_402_300_800) == nil && CaptureTime.text(.min) == nil)
-  }
-
-  @Test func findsTheNumberThatWasMeant() {
-    #expect(CaptureTags.decimal(1 / 60) == 1.0 / 60)
-    #expect(CaptureTags.decimal(1 / 8000) == 1.0 / 8000)
-    #expect(CaptureTags.decimal(1.8) == 1.8)
-    #expect(CaptureTags.decimal(0.3) == 0.3)
-    #expect(CaptureTags.decimal(-0.5) == -0.5)
-    #expect(CaptureTags.decimal(0) == 0)
-  }
-
   @Test func namesHighISOInTheWiderTag() throws {
     let directory = try TemporaryDirectory()
     var image = Samples.picture(4, 4)
@@ -35,5 +18,46 @@ import Testing
         #expect(file.number(EXIFTAG_SENSITIVITYTYPE) == 2)
       }
     }
+  }
+
+  /// Fields stand in the file as they are given, in either form of TIFF, and the pixels are those of a bare picture.
+  @Test(arguments: [TIFFWriter.Container.automatic, .big]) func writesFieldsAsTheyAre(container: TIFFWriter.Container)
+    throws
+  {
+    let directory = try TemporaryDirectory()
+    var metadata = EmbeddedMetadata()
+    metadata.image = [
+      .text(TagNumber.artist, "Ada"), .text(TagNumber.imageDescription, "Größe"), .short(TagNumber.rating, 4),
+      TagField(TagNumber.copyright, .text, Array("Ada\0Bob\0".utf8)),
+      TagField(TagNumber.windowsTexts.lowerBound, .byte, [0x47, 0, 0, 0]),
+    ]
+    metadata.exif = [
+      .rational(TagNumber.exposureTime, 10, 3200), TagField(59000, .signedRational, [UInt8](repeating: 255, count: 8)),
+    ]
+    metadata.gps = [.text(1, "N"), .rational(5, 75, 10)]
+    metadata.xmp = Array("<x/>".utf8)
+    metadata.iptc = [0x1C, 2, 5, 0, 1, 0x41]
+    let image = Samples.picture(40, 30)
+    var writer = TIFFWriter()
+    writer.options.container = container
+    let (with, without) = (directory.file("with.tif"), directory.file("without.tif"))
+    try writer.write(image, to: with, metadata: metadata)
+    try writer.write(image, to: without, metadata: EmbeddedMetadata())
+
+    let tags = FileTags(of: try Data(contentsOf: with))
+    #expect(tags.isBig == (container == .big))
+    #expect(tags.exif.count == 2 && tags.gps.count == 2)
+    #expect(tags.exif[33434]?.values == "10/3200" && tags.exif[59000]?.values == "-1/-1")
+    #expect(tags.gps[1]?.text == "N" && tags.gps[5]?.values == "75/10")
+    #expect(tags.image[315]?.text == "Ada" && tags.image[270]?.text == "Größe")
+    #expect(tags.image[33432]?.text == "Ada;Bob", "libtiff ends text at the first zero byte")
+    #expect(tags.image[18246]?.values == "4" && tags.image[40091]?.bytes == [0x47, 0, 0, 0])
+    #expect(tags.xmp == "<x/>")
+    #expect(tags.iptc.map(\.name) == ["2:5"] && tags.iptc.map(\.text) == ["A"])
+
+    let bare = FileTags(of: try Data(contentsOf: without))
+    #expect(bare.exif.isEmpty && bare.gps.isEmpty && bare.image[305] == nil && bare.image[700] == nil)
+    #expect(try TIFFReader.read(with).samples == TIFFReader.read(without).samples)
+    #expect(try TIFFReader.read(with).profile == ICCProfile.sRGB.bytes)
   }
 }
