@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
@@ -29,6 +30,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -96,7 +98,7 @@ let package = Package(
 
     // The declarative stage graph, the built-in stages, and the batch around them.
     .target(
-      name: "Pipeline", dependencies: ["YAMLReading", "Imaging", "Parallel", logging], swiftSettings: strict),
+      name: "Pipeline", dependencies: ["YAMLReading", "Imaging", "Parallel", logging, crypto], swiftSettings: strict),
     .target(
       name: "Stages",
       dependencies: [

@@ -11,7 +11,7 @@ import Stages
 /// ```
 public enum DiffRAWCommand {
   /// Version of the program.
-  public static let version = "0.1.0"
+  public static let version = Program.version
 
   /// Runs the command with the words it was started with, and ends the process with its exit status.
   public static func main(adding stages: [any Stage.Type] = []) {

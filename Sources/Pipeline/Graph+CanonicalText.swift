@@ -1,7 +1,9 @@
 extension Graph {
   /// The pipeline in a form that is the same however its file was written: nodes, inputs and parameters by name, every
   /// default written out. Two graphs of the same text do the same work, so a digest of it names a pipeline.
-  public var canonicalText: String {
+  public var canonicalText: String { Graph.canonicalText(of: nodes) }
+
+  static func canonicalText(of nodes: [Node]) -> String {
     var lines = ["version \(PipelineDescription.version)"]
     for node in nodes.sorted(by: { $0.id < $1.id }) {
       lines.append("node \(node.id) \(node.definition.name)")

@@ -67,7 +67,7 @@ extension Graph {
       }
     }
     return StageContext(
-      source: file, destination: destination, workers: environment.workers, logger: logger,
+      source: file, destination: destination, pipeline: identity, workers: environment.workers, logger: logger,
       resources: environment.resources, cancellation: environment.cancellation, onProgress: onProgress)
   }
 }

@@ -30,6 +30,8 @@ public struct Graph: Sendable {
 
   /// The name of the pipeline's file, for messages.
   public let file: String
+  /// By what the pipeline is known in what it writes.
+  public let identity: PipelineIdentity
   /// In the order of execution: the file's own, as far as each node comes after those it reads.
   public let nodes: [Node]
   /// In the order of execution.
@@ -45,6 +47,7 @@ public struct Graph: Sendable {
   init(file: String, ordered nodes: [Node]) {
     self.file = file
     self.nodes = nodes
+    identity = PipelineIdentity(file: file, canonicalText: Graph.canonicalText(of: nodes))
     sinks = nodes.compactMap { node in
       (node.makeStage().stage as? any SinkStage).map {
         Sink(nodeID: node.id, suffix: $0.suffix, fileExtension: type(of: $0).fileExtension)

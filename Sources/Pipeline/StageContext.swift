@@ -7,6 +7,8 @@ import Synchronization
 public struct StageContext: Sendable {
   /// The input file.
   public let source: URL
+  /// The pipeline that the stage runs in; nil for a stage that is run by hand.
+  public let pipeline: PipelineIdentity?
   public let workers: WorkerPool
   /// A logger that names the file and the node.
   public let logger: Logger
@@ -18,11 +20,13 @@ public struct StageContext: Sendable {
 
   /// A context to run one stage by hand, as tests do; a graph makes its own.
   public init(
-    source: URL, destination: URL? = nil, workers: WorkerPool, logger: Logger = Logger(label: "diffraw"),
+    source: URL, destination: URL? = nil, pipeline: PipelineIdentity? = nil, workers: WorkerPool,
+    logger: Logger = Logger(label: "diffraw"),
     resources: SharedResources = SharedResources(), cancellation: CancellationFlag = CancellationFlag(),
     onProgress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.source = source
+    self.pipeline = pipeline
     self.sinkDestination = destination
     self.workers = workers
     self.logger = logger
