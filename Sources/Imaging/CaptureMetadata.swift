@@ -24,6 +24,8 @@ public struct CaptureMetadata: Sendable, Hashable, Codable {
   public var color = CameraColor()
   /// The corrections that the file asks for and that were not yet made.
   public var opcodes = OpcodeLists()
+  /// The models that the picture went through, in order.
+  public var models: [ModelUse] = []
   /// What the decoder left out or had to assume, in clauses, for whoever decodes to warn of.
   public var remarks: [String] = []
 

@@ -43,6 +43,7 @@ struct Enhance: Stage {
 
   func prepare(in context: borrowing PreparationContext) throws {
     _ = try samplerSettings(for: loadModel(context.resources))
+    _ = try modelDigest(context.resources)
   }
 
   func run(in context: borrowing StageContext) throws {
@@ -54,6 +55,8 @@ struct Enhance: Stage {
     image = try enhancement.enhance(
       $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
       progress: { meter.report(progress: $0) })
+    let digest = try modelDigest(context.resources)
+    image.metadata.models.append(ModelUse(name: model.name, digest: digest.description, seed: UInt64(seed)))
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
@@ -63,8 +66,17 @@ struct Enhance: Stage {
   }
 
   private func loadModel(_ resources: SharedResources) throws -> DiffusionModel {
-    let file = model.isEmpty ? try DiffusionModel.embeddedFile() : URL(filePath: model)
+    let file = try modelFile()
     return try resources.value(for: file.path) { try DiffusionModel(contentsOf: file) }
+  }
+
+  private func modelDigest(_ resources: SharedResources) throws -> ContentDigest {
+    let file = try modelFile()
+    return try resources.value(for: file.path) { try ContentDigest(ofFileAt: file) }
+  }
+
+  private func modelFile() throws -> URL {
+    model.isEmpty ? try DiffusionModel.embeddedFile() : URL(filePath: model)
   }
 
   private func samplerSettings(for model: DiffusionModel) throws -> Sampler {
