@@ -15,10 +15,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CDeflate", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
-  "Charts", "Color", "ColorProfiles", "Command", "Corrections",
-  "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Pipeline", "RawDecoding",
-  "Stages",
+  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
+  "CZstandard", "Charts", "Color", "ColorProfiles", "Command", "Corrections", "Diffusion", "FileWriting", "Imaging",
+  "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -47,6 +46,9 @@ let package = Package(
     // LibRaw (Debian: libraw-dev) through a C interface of our own, compiled against the header of the installed version.
     .target(name: "CLibRaw", linkerSettings: [.linkedLibrary("raw_r")]),
 
+    // Exiv2 (Debian: libexiv2-dev) through a C interface of our own, as LibRaw.
+    .target(name: "CExiv2", linkerSettings: [.linkedLibrary("exiv2")]),
+
     // The few hottest loops, in C vector extensions.
     .target(name: "CKernels"),
 
@@ -68,6 +70,8 @@ let package = Package(
     .target(
       name: "PictureCoding", dependencies: ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"],
       swiftSettings: strict),
+    // What a photograph says of itself, read from the RAW and made ready for the picture: EXIF, GPS, XMP, IPTC.
+    .target(name: "PhotoMetadata", dependencies: ["Imaging", "CExiv2"], swiftSettings: strict),
     // Plots and tables of pictures, drawn.
     .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
@@ -102,8 +106,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PictureCoding",
-        "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PhotoMetadata",
+        "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
     .target(
@@ -111,8 +115,9 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "ColorProfiles",
-        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading",
+        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel",
+        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+        "YAMLReading",
         "ShippedPipelines",
         argumentParser, logging,
       ],
@@ -143,6 +148,7 @@ let package = Package(
     .testTarget(
       name: "PictureCodingTests",
       dependencies: ["PictureCoding", "Imaging", "Parallel", "FileWriting", "TestSupport"]),
+    .testTarget(name: "PhotoMetadataTests", dependencies: ["PhotoMetadata", "Imaging", "TestSupport"]),
     .testTarget(name: "RawDecodingTests", dependencies: ["RawDecoding", "Imaging", "TestSupport"]),
     // From a DNG of known content to corrected planes.
     .testTarget(

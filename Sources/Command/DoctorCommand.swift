@@ -4,6 +4,7 @@ import ColorProfiles
 import Diffusion
 import Foundation
 import Neural
+import PhotoMetadata
 import RawDecoding
 import ShippedPipelines
 import TIFFCoding
@@ -47,6 +48,7 @@ struct DoctorReport: Encodable {
     note("LibRaw", RawDecoder.libraryVersion)
     note("libtiff", TIFFLibrary.version)
     note("LittleCMS", ColorManagement.version)
+    note("Exiv2", Exiv2Library.version)
     note("OpenBLAS", "\(OpenBLAS.coreName) kernels, \(OpenBLAS.threadCount) thread a call; \(OpenBLAS.configuration)")
     note("kernels", "\(KernelSet.best.name), of \(KernelSet.available.map(\.name).joined(separator: "; "))")
     note("workers", "\(Processors.available)")

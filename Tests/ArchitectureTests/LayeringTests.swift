@@ -15,6 +15,7 @@ import Testing
     ("Corrections", ["Imaging", "Parallel"]),
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
     ("PictureCoding", ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"]),
+    ("PhotoMetadata", ["Imaging", "CExiv2"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
@@ -32,8 +33,8 @@ import Testing
     (
       "Stages",
       [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PictureCoding",
-        "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PhotoMetadata",
+        "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
@@ -41,8 +42,9 @@ import Testing
     (
       "Command",
       [
-        "Batch", "Stages", "Pipeline", "Imaging", "Parallel", "FileWriting", "RawDecoding", "ColorProfiles",
-        "TIFFCoding", "PictureCoding", "Synthesis", "Metrics", "Neural", "Diffusion", "Training", "YAMLReading",
+        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel",
+        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+        "YAMLReading",
         "ShippedPipelines",
       ]
     ),
@@ -51,13 +53,13 @@ import Testing
 
   /// Wrappers of C libraries, which hold no Swift.
   static let wrappers: Set<String> = [
-    "CDeflate", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
+    "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
   ]
 
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [
     "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Batch", "Command"], "Yams": ["YAMLReading"],
-    "Dispatch": ["Parallel", "Batch"], "Crypto": ["Pipeline"],
+    "Dispatch": ["Parallel", "Batch"], "Crypto": ["Pipeline"], "FoundationXML": ["PhotoMetadata"],
   ]
 
   @Test func tableKnowsEveryTarget() throws {

@@ -102,7 +102,8 @@ import Testing
     let subjects = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       subjects == [
-        "diffraw", "LibRaw", "libtiff", "LittleCMS", "OpenBLAS", "kernels", "workers", "memory", "model", "pipelines",
+        "Exiv2", "LibRaw", "LittleCMS", "OpenBLAS", "diffraw", "kernels", "libtiff", "memory", "model", "pipelines",
+        "workers",
         "nothing",
       ])
     #expect(outcome.stdout.contains("dslr-0.1"))
