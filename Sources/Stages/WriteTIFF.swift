@@ -3,13 +3,15 @@ import FileWriting
 import Foundation
 import Imaging
 import Parallel
+import PhotoMetadata
 import Pipeline
 import TIFFCoding
 
 /// Writes a picture as a TIFF file.
 struct WriteTIFF: SinkStage {
   static let name = "write-tiff"
-  static let summary = "Writes a picture as an RGB TIFF with its color profile and capture data, whole or not at all."
+  static let summary =
+    "Writes a picture as an RGB TIFF with its color profile and the RAW's metadata, whole or not at all."
   static let fileExtension = "tif"
 
   enum Bits: String, CaseIterable {
@@ -34,6 +36,10 @@ struct WriteTIFF: SinkStage {
   var modified: ModificationTime.Origin = .now
   @Parameter("Color space of the file; its profile is embedded, and colors that it does not hold are clipped.")
   var space: OutputSpace = .sRGB
+  @Parameter("What goes over from the RAW: EXIF, GPS, XMP and IPTC (all), camera and exposure (capture), or nothing.")
+  var metadata: MetadataChoice = .all
+  @Parameter("Note in XMP what made the picture: version, pipeline, model, seed and the RAW's name.")
+  var provenance: Bool = true
   @Parameter("Put between the input's name and the extension.") var suffix: String = ""
 
   private var writer: TIFFWriter {
@@ -62,14 +68,28 @@ struct WriteTIFF: SinkStage {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
     // sRGB is what pictures are in, and needs no way there.
     let color = space == .sRGB && image.encoding == .sRGB ? nil : try space.fileColor(from: image.encoding)
+    let (metadata, warnings) = EmbeddedMetadata.gather(
+      metadata, from: context.source, for: description(isSRGB: color?.isSRGB ?? (bits != .float)),
+      provenance: provenance ? Provenance(of: context) : nil)
+    for warning in warnings { context.warn(warning) }
     try writer.write(
-      image, to: context.destination, workers: context.workers, color: color,
+      image, to: context.destination, workers: context.workers, color: color, metadata: metadata,
       modified: modified.time(of: context.source))
     file = WrittenFile(url: context.destination)
   }
 
+  private func description(isSRGB: Bool) -> PictureDescription {
+    PictureDescription(
+      size: writer.writtenSize(of: image), orientation: writer.writtenOrientation(of: image),
+      isSRGB: isSRGB, mimeType: "image/tiff", capture: image.metadata,
+      software: Program.nameAndVersion)
+  }
+
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    writer.workingBytes(for: frame, workers: context.workers.count)
+    // The RAW file in memory, while its metadata are read, is commonly below two bytes a pixel and a preview.
+    max(
+      writer.workingBytes(for: frame, workers: context.workers.count),
+      metadata == .all ? frame.area * 3 + 4 << 20 : 0)
   }
 
   func outputBytes(for frame: ImageSize) -> Int { frame.area * 3 * writer.options.depth.rawValue / 8 + 1 << 16 }
