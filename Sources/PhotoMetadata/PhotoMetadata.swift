@@ -47,9 +47,8 @@ public struct PhotoMetadata: Sendable {
   /// Reads the metadata of the bytes of a file.
   package init(reading file: Data) { read(file) }
 
-  private mutating func read(_ file: Data) {
-    var file = file
-    if let outline = TIFFOutline(of: file) {
+  private mutating func read(_ file: consuming Data) {
+    if let outline = TIFFOutline(of: copy file) {
       readPackets(of: outline, in: file)
       outline.mask(in: &file)
     } else if let packet = XMPPacket.location(in: file) {

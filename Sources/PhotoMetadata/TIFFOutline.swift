@@ -60,10 +60,10 @@ struct TIFFOutline {
   }
 
   /// Notes an entry to be hidden.
-  /// - Returns: where its value lies; nil if that is no run of bytes.
-  private mutating func hide(_ entry: Int, in file: Data) -> Range<Int>? {
+  /// - Returns: where its value lies; that of an unknown type is taken for bytes.
+  private mutating func hide(_ entry: Int, in file: Data) -> Range<Int> {
     hidden.append(entry)
-    guard let kind = TagField.Kind(rawValue: UInt16(integer(at: entry + 2, 2, in: file))) else { return nil }
+    let kind = TagField.Kind(rawValue: UInt16(integer(at: entry + 2, 2, in: file))) ?? .byte
     let size = integer(at: entry + 4, 4, in: file) * kind.size
     let start = size <= 4 ? entry + 8 : integer(at: entry + 8, 4, in: file)
     return start..<start + size

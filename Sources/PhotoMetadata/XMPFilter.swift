@@ -21,8 +21,8 @@ final class XMPFilter: XMLParserDelegate {
   private var skippedDepth: Int?
   /// The namespaces that each prefix has stood for, the latest last.
   private var namespaces: [String: [String]] = [:]
-  /// The prefixes declared since the last tag that was written, in their order.
-  private var declared: [(prefix: String, namespace: String)] = []
+  /// The namespaces of the prefixes declared since the last tag that was written.
+  private var declared: [String: String] = [:]
 
   init(depthLimit: Int) { self.depthLimit = depthLimit }
 
@@ -38,7 +38,7 @@ final class XMPFilter: XMLParserDelegate {
 
   func parser(_ parser: XMLParser, didStartMappingPrefix prefix: String, toURI namespace: String) {
     namespaces[prefix, default: []].append(namespace)
-    declared.append((prefix, namespace))
+    declared[prefix] = namespace
   }
 
   func parser(_ parser: XMLParser, didEndMappingPrefix prefix: String) {
@@ -99,17 +99,17 @@ final class XMPFilter: XMLParserDelegate {
   func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { isFaulty = true }
 
   /// Forgets the prefixes of an element that is left out with all that is in it.
-  private func dropDeclared() { declared = [] }
+  private func dropDeclared() { declared = [:] }
 
   private func write(
     _ name: String, _ attributes: [String: String], where isKept: (_ name: String, _ namespace: String) -> Bool
   ) {
     output += "<\(name)"
-    for (prefix, namespace) in declared {
+    // The parser hands out declarations and attributes in no order.
+    for (prefix, namespace) in declared.sorted(by: { $0.key < $1.key }) {
       output += " xmlns\(prefix.isEmpty ? "" : ":\(prefix)")=\"\(XMLText.escaped(namespace))\""
     }
-    declared = []
-    // The parser hands attributes out in no order.
+    declared = [:]
     for (key, value) in attributes.sorted(by: { $0.key < $1.key }) {
       let (prefix, name) = split(key)
       let namespace = prefix == "xml" ? "" : prefix.isEmpty ? "" : namespaces[prefix]?.last

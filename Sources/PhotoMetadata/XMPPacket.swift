@@ -33,13 +33,12 @@ struct XMPPacket {
       throw Fault(cause: "has \(bytes.count) bytes, more than \(XMPPacket.sizeLimit)")
     }
     let text = Data(bytes.prefix { $0 != 0 })
-    guard bytes.dropFirst(text.count).allSatisfy({ $0 == 0 }) else {
-      throw Fault(cause: "is not in UTF-8")
-    }
+    // The parser stops the program at names that are no text.
+    guard bytes.dropFirst(text.count).allSatisfy({ $0 == 0 }), String(validating: text, as: UTF8.self) != nil,
+      text.range(of: Data("<?xml ".utf8)) == nil
+    else { throw Fault(cause: "is not in UTF-8, or has an XML declaration that may say so") }
     // Entities of its own would let a small packet grow without limit.
-    guard text.range(of: Data("<!DOCTYPE".utf8)) == nil else {
-      throw Fault(cause: "declares a document type")
-    }
+    guard text.range(of: Data("<!DOCTYPE".utf8)) == nil else { throw Fault(cause: "declares a document type") }
     let filter = XMPFilter(depthLimit: XMPPacket.depthLimit)
     guard filter.read(text) else {
       throw Fault(cause: filter.isTooDeep ? "is nested too deep" : "is not well-formed")
@@ -54,11 +53,12 @@ struct XMPPacket {
   func encoded(adding properties: [XMPProperty]) -> [UInt8] {
     var text = "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     text += "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\(descriptions)\n"
-    text += "<rdf:Description xmlns:rdf=\"\(XMPPolicy.rdf)\" rdf:about=\"\(XMLText.escaped(about))\""
-    for (prefix, namespace) in XMPProperty.namespaces where properties.contains(where: { $0.prefix == prefix }) {
+    text += "<rdf:Description"
+    for (prefix, namespace) in XMPProperty.namespaces
+    where prefix == "rdf" || properties.contains(where: { $0.prefix == prefix }) {
       text += " xmlns:\(prefix)=\"\(namespace)\""
     }
-    text += ">\n"
+    text += " rdf:about=\"\(XMLText.escaped(about))\">\n"
     for property in properties { text += property.element + "\n" }
     text += "</rdf:Description>\n</\(root)>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>"
     return Array(text.utf8)
@@ -67,11 +67,11 @@ struct XMPPacket {
 
 /// A property of our own in an XMP packet.
 struct XMPProperty {
-  /// The prefixes that properties may have.
+  /// The prefixes that properties may have, sorted.
   static let namespaces = [
     (prefix: "dc", namespace: XMPPolicy.dc), (prefix: "diffraw", namespace: XMPPolicy.diffraw),
-    (prefix: "exif", namespace: XMPPolicy.exif), (prefix: "tiff", namespace: XMPPolicy.tiff),
-    (prefix: "xmp", namespace: XMPPolicy.xmp),
+    (prefix: "exif", namespace: XMPPolicy.exif), (prefix: "rdf", namespace: XMPPolicy.rdf),
+    (prefix: "tiff", namespace: XMPPolicy.tiff), (prefix: "xmp", namespace: XMPPolicy.xmp),
   ]
 
   let prefix: String

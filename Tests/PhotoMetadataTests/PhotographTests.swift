@@ -49,6 +49,28 @@ import Testing
     #expect(metadata.iptc == tags.image[33723]?.bytes)
   }
 
+  /// The byte order of the file is not that of the picture.
+  @Test func byteOrderDoesNotMatter() {
+    #expect(gather(from: Project.fixture("metadata/photograph-big-endian.dng")) == gather())
+  }
+
+  /// A file of another maker, by its mark that of Olympus, is read as a DNG is.
+  @Test func notOnlyDNGsAreRead() throws {
+    var dng = SyntheticDNG(width: 32, height: 32)
+    dng.tags[50706] = nil
+    dng.tags[315] = .text("Ada")
+    dng.exif[33434] = .rationals([0.5])
+    dng.exif[37500] = .bytes([1, 2, 3, 4, 5])
+    var file = dng.encoded()
+    file.replaceSubrange(2..<4, with: Array("RO".utf8))
+    let directory = try TemporaryDirectory()
+    try file.write(to: directory.file("a.orf"))
+    let metadata = gather(from: directory.file("a.orf"))
+    #expect(metadata.image.contains { $0 == .text(TagNumber.artist, "Ada") })
+    #expect(metadata.exif.first { $0.tag == TagNumber.exposureTime }?.wholeNumbers == [5000, 10_000])
+    #expect(!metadata.exif.contains { $0.tag == TagNumber.makerNote })
+  }
+
   @Test func whatDescribesTheSamplesIsThePictures() {
     func values(_ metadata: EmbeddedMetadata) -> [[UInt64]] {
       [40961, 40962, 40963].map { tag in metadata.exif.first { $0.tag == tag }?.wholeNumbers ?? [] }
@@ -141,8 +163,28 @@ import Testing
     #expect(properties[0] != nil && properties[0] == properties[1], "a run's own words are said once")
   }
 
-  @Test func sameBytesEveryTime() {
-    #expect(gather(provenance: provenance) == gather(provenance: provenance))
+  /// Declarations and attributes, which XML keeps in no order, are sorted.
+  @Test func packetsHaveOneOrder() throws {
+    let packet = String(decoding: gather(provenance: provenance).xmp, as: UTF8.self)
+    let tags = packet.matches(of: /<([^?\/>][^>]*)>/).map { String($0.1) }
+    let names = tags.map { $0.matches(of: /\s([\w:-]+)="/).map { String($0.1) } }
+    #expect(names.contains { $0.count >= 3 })
+    for tag in names.filter({ !$0.isEmpty }) {
+      let (declared, attributes) = (tag.filter { $0.hasPrefix("xmlns") }, tag.filter { !$0.hasPrefix("xmlns") })
+      #expect(declared == declared.sorted() && attributes == attributes.sorted() && tag == declared + attributes)
+    }
+  }
+
+  /// A packet that goes through many runs is read by each.
+  @Test func packetsCanBeReadAgainAndAgain() throws {
+    var metadata = gather(provenance: provenance)
+    for _ in 0..<3 {
+      let jpeg = metadata.embedded(inJPEG: [0xFF, 0xD8, 0xFF, 0xD9], orientation: .upright, resolution: 300)
+      let photo = PhotoMetadata(reading: Data(jpeg.file))
+      #expect(jpeg.remarks == [] && photo.warnings == [])
+      metadata = photo.embedded(.all, in: Self.picture(), provenance: provenance)
+      #expect(XMPProperties(of: String(decoding: metadata.xmp, as: UTF8.self))?["dc:creator/rdf:Seq/rdf:li"] != [])
+    }
   }
 
   /// What a segment cannot hold is left out and named; the rest is written.
