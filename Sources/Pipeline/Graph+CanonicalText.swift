@@ -1,6 +1,6 @@
 extension Graph {
   /// The pipeline in a form that is the same however its file was written: nodes, inputs and parameters by name, every
-  /// default written out. Two graphs of the same text do the same work, so a digest of it names a pipeline.
+  /// default written out, less those that only say how the work is done. Two graphs of the same text do the same work, so a digest of it names a pipeline.
   public var canonicalText: String { Graph.canonicalText(of: nodes) }
 
   static func canonicalText(of nodes: [Node]) -> String {
@@ -10,7 +10,8 @@ extension Graph {
       for (input, source) in node.inputs.sorted(by: { $0.key < $1.key }) {
         lines.append("  input \(input) \(source.nodeID).\(source.output)")
       }
-      for (name, value) in node.parameters.sorted(by: { $0.key < $1.key }) {
+      for (name, value) in node.parameters.sorted(by: { $0.key < $1.key })
+      where node.definition.parameter(named: name)?.changesResult != false {
         if case .text(let text) = value {
           lines.append("  parameter \(name) \(text.debugDescription)")
         } else {

@@ -12,18 +12,21 @@ public struct Parameter<Value: Sendable> {
   let type: ParameterType
   let unit: ParameterUnit
   let defaultValue: ParameterValue
+  /// Whether the stage's result may depend on it.
+  private let changesResult: Bool
   private let box: Box<Value>
   private let convert: (ParameterValue) -> Value?
 
   private init(
     _ initial: Value, name: String?, help: String, type: ParameterType, unit: ParameterUnit,
-    defaultValue: ParameterValue, convert: @escaping (ParameterValue) -> Value?
+    defaultValue: ParameterValue, changesResult: Bool = true, convert: @escaping (ParameterValue) -> Value?
   ) {
     declaredName = name
     self.help = help
     self.type = type
     self.unit = unit
     self.defaultValue = defaultValue
+    self.changesResult = changesResult
     self.convert = convert
     box = Box(initial)
   }
@@ -39,15 +42,16 @@ public struct Parameter<Value: Sendable> {
 }
 
 extension Parameter where Value == Int {
-  /// A whole number.
+  /// A whole number; one that only says how the work is done, such as how much memory it may take, does not change the
+  /// result, and pipelines that differ in it are the same.
   public init(
     wrappedValue: Int, _ help: String, name: String? = nil, in range: some ValueRange<Int> = Unlimited(),
-    unit: ParameterUnit = .none
+    unit: ParameterUnit = .none, changesResult: Bool = true
   ) {
     self.init(
       wrappedValue, name: name, help: help,
       type: .integer(minimum: range.leastValue, maximum: range.greatestValue), unit: unit,
-      defaultValue: .integer(wrappedValue)
+      defaultValue: .integer(wrappedValue), changesResult: changesResult
     ) { if case .integer(let value) = $0 { value } else { nil } }
   }
 }
@@ -122,7 +126,8 @@ protocol ParameterSlot {
 
 extension Parameter: ParameterSlot {
   func definition(named name: String) -> ParameterDefinition {
-    ParameterDefinition(name: name, help: help, type: type, unit: unit, defaultValue: defaultValue)
+    ParameterDefinition(
+      name: name, help: help, type: type, unit: unit, defaultValue: defaultValue, changesResult: changesResult)
   }
 
   func assign(_ value: ParameterValue) {

@@ -17,15 +17,19 @@ public struct ParameterDefinition: Sendable, Hashable {
   public let type: ParameterType
   public let unit: ParameterUnit
   public let defaultValue: ParameterValue
+  /// Whether the stage's result may depend on it.
+  public let changesResult: Bool
 
   public init(
-    name: String, help: String, type: ParameterType, unit: ParameterUnit = .none, defaultValue: ParameterValue
+    name: String, help: String, type: ParameterType, unit: ParameterUnit = .none, defaultValue: ParameterValue,
+    changesResult: Bool = true
   ) {
     self.name = name
     self.help = help
     self.type = type
     self.unit = unit
     self.defaultValue = defaultValue
+    self.changesResult = changesResult
   }
 }
 

@@ -9,7 +9,8 @@ struct Decode: SourceStage {
   static let summary = "Reads the mosaic of a Bayer sensor from a RAW file, by way of LibRaw."
 
   @Output("mosaic") var mosaic: Mosaic
-  @Parameter("The most memory that decoding one file may take.", in: 16...1_048_576, unit: .mebibytes)
+  @Parameter(
+    "The most memory that decoding one file may take.", in: 16...1_048_576, unit: .mebibytes, changesResult: false)
   var memoryLimit: Int = 4096
 
   @Parameter("What becomes of a file that asks for a mandatory correction not known here: refused, or used without it.")

@@ -33,7 +33,7 @@ struct Enhance: Stage {
   @Parameter("Path of a model file; empty for the model that comes with the program.") var model: String = ""
   @Parameter(
     "Rows that go through the network together, 0 for what suits the width: memory against speed, never the picture.",
-    in: 0...1_000_000, unit: .pixels)
+    in: 0...1_000_000, unit: .pixels, changesResult: false)
   var tile: Int = 0
 
   private var band: Int? { tile == 0 ? nil : tile }

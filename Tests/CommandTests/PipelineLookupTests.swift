@@ -62,8 +62,9 @@ import Testing
     #expect(try place.run("run", "a.dng", "b.dng", "-p", "color-only", "-o", "plain").status == 0)
     #expect(try place.run("run", "a.dng", "b.dng", "-p", "draft", "-o", "enhanced").status == 0)
     for name in ["a", "b"] {
-      #expect(try place.bytes("out/\(name)_plain.tif") == place.bytes("plain/\(name).tif"))
-      #expect(try place.bytes("out/\(name).tif") == place.bytes("enhanced/\(name).tif"))
+      // The files say that they come from different pipelines.
+      #expect(try place.picture("out/\(name)_plain.tif").samples == place.picture("plain/\(name).tif").samples)
+      #expect(try place.picture("out/\(name).tif").samples == place.picture("enhanced/\(name).tif").samples)
     }
 
     try FileManager.default.removeItem(at: place.file("out/a_plain.tif"))

@@ -124,10 +124,22 @@ import Testing
     }
   }
 
+  /// A pipeline is known by its name and by what it does, wherever its file lies.
+  @Test func identityIsNameAndDigest() throws {
+    let first = try graph(Self.stages)
+    #expect(first.identity.digest == ContentDigest(of: Array(first.canonicalText.utf8)))
+    #expect(first.file == "p.yaml" && first.identity.name == "p")
+    let elsewhere = PipelineDescription(
+      parsing: "version: 1\nstages:\n" + Self.stages.map { "  - \($0)\n" }.joined(), file: "/some/where/p.yaml")
+    #expect(try Graph(elsewhere, catalog: toyCatalog).identity == first.identity)
+    #expect(first.identity != (try graph(Self.stages, overrides: ["bright.repeat-count=2"]).identity))
+  }
+
   @Test func canonicalTextTellsPipelinesApart() throws {
     let first = try graph(Self.stages).canonicalText
     #expect(first == (try graph(Self.stages, overrides: ["bright.repeat-count=1"]).canonicalText))
     #expect(first != (try graph(Self.stages, overrides: ["bright.repeat-count=2"]).canonicalText))
+    #expect(first == (try graph(Self.stages, overrides: ["mix.batch=2"]).canonicalText), "it changes no result")
     #expect(
       first.contains("node mix toy-mix\n  input first dark.image\n  input second bright.image\n  parameter share 0.5\n")
     )

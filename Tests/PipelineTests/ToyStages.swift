@@ -90,6 +90,7 @@ struct ToyMix: Stage {
   @Input("second") var second: ColorImage?
   @Output("image") var image: ColorImage
   @Parameter("Share of the second image.", in: 0...1) var share = 0.5
+  @Parameter("Values that are in work together.", in: 1..., changesResult: false) var batch = 64
 
   func run(in context: borrowing StageContext) throws {
     var result = $first.take()
