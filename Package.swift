@@ -17,7 +17,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let otherSources = [
   "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
   "CZstandard", "Charts", "Color", "ColorProfiles", "Command", "Corrections", "Diffusion", "FileWriting", "Imaging",
-  "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
+  "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -72,6 +72,9 @@ let package = Package(
       swiftSettings: strict),
     // What a photograph says of itself, read from the RAW and made ready for the picture: EXIF, GPS, XMP, IPTC.
     .target(name: "PhotoMetadata", dependencies: ["Imaging", "CExiv2"], swiftSettings: strict),
+    // The color that a photographer wants: tables, and pictures to match.
+    .target(
+      name: "Looks", dependencies: ["Imaging", "Parallel", "TIFFCoding", "PictureCoding"], swiftSettings: strict),
     // Plots and tables of pictures, drawn.
     .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
@@ -106,8 +109,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PhotoMetadata",
-        "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks", "Parallel",
+        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
     .target(
@@ -154,6 +157,7 @@ let package = Package(
     .testTarget(
       name: "CorrectionsTests",
       dependencies: ["Corrections", "TIFFCoding", "RawDecoding", "Color", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(name: "LooksTests", dependencies: ["Looks", "Imaging", "Parallel", "TestSupport"]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),
     .testTarget(

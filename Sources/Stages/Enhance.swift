@@ -30,6 +30,8 @@ struct Enhance: Stage {
   var startStep: Int = 0
   @Parameter("Share of the noise drawn anew at each step (sampler stochastic).", in: 0...1) var eta: Double = 0.5
   @Parameter("Seed of the noise; the same seed gives the same picture.", in: 0...Int.max) var seed: Int = 0
+  @Parameter("How far colors at low resolution are pulled to those of the color input, 1 for all the way.", in: 0...1)
+  var colorLock: Float = 0
   @Parameter("Path of a model file; empty for the model that comes with the program.") var model: String = ""
   @Parameter(
     "Rows that go through the network together, 0 for what suits the width: memory against speed, never the picture.",
@@ -51,7 +53,7 @@ struct Enhance: Stage {
     let sampler = try samplerSettings(for: model)
     let cancellation = context.cancellation
     let meter = copy context
-    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: band)
+    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: band, colorLock: colorLock)
     image = try enhancement.enhance(
       $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
       progress: { meter.report(progress: $0) })

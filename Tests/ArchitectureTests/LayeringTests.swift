@@ -16,6 +16,7 @@ import Testing
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
     ("PictureCoding", ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("PhotoMetadata", ["Imaging", "CExiv2"]),
+    ("Looks", ["Imaging", "Parallel", "TIFFCoding", "PictureCoding"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
@@ -33,8 +34,8 @@ import Testing
     (
       "Stages",
       [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Parallel", "PhotoMetadata",
-        "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks", "Parallel",
+        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
     ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),

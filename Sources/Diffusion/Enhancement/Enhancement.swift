@@ -9,9 +9,13 @@ public struct Enhancement: Sendable {
   /// Rows of the frame that move through the network together, in pixels; nil for as many as suit the frame's width. No
   /// effect on the result.
   public let band: Int?
+  /// How far the low frequencies of the result are pulled to the condition's, in [0, 1].
+  public let colorLock: Float
 
-  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int? = nil) {
+  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int? = nil, colorLock: Float = 0) {
     precondition(band.map { $0 > 0 } ?? true, "a band has rows")
+    precondition((0...1).contains(colorLock), "the lock is a share")
+    self.colorLock = colorLock
     self.model = model
     self.sampler = sampler
     self.seed = seed
@@ -43,6 +47,7 @@ public struct Enhancement: Sendable {
     let frame = EnhancementFrame(mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.alignment)
     let state = try sample(color, raw: raw, frame: frame, workers: workers, checkCancellation, progress)
     var values = frame.cut(from: state, size: color.size)
+    if colorLock > 0 { ColorLock(strength: colorLock).apply(to: &values, condition: color, workers: workers) }
     if let saturated = SaturatedCells(raw, workers: workers) { saturated.restore(color, in: &values, workers: workers) }
     ColorsBeyond.restore(of: color, in: &values, workers: workers)
     return ColorImage(size: color.size, values: values, encoding: .sRGB, metadata: color.metadata)

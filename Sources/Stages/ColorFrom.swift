@@ -1,0 +1,70 @@
+import Foundation
+import Imaging
+import Looks
+import Pipeline
+
+/// Takes the color from another picture of the same frame, such as a photographer's own development or a camera's JPEG.
+struct ColorFrom: Stage {
+  static let name = "color-from"
+  static let summary =
+    "Reads the picture that sets the color from a file beside the RAW: another development of the same frame."
+
+  @Input("mosaic") var mosaic: Mosaic
+  @Output("image") var image: ColorImage
+  @Parameter("Folder of the pictures; empty for the RAW file's own.") var folder: String = ""
+  @Parameter("Name of the picture of a RAW file; {stem} stands for the RAW's name without its extension.")
+  var name: String = "{stem}.tif"
+
+  func run(in context: borrowing StageContext) throws {
+    for remark in mosaic.metadata.opcodes.mosaicRemarks { context.warn(remark) }
+    let place = folder.isEmpty ? context.source.deletingLastPathComponent() : URL(filePath: folder)
+    let stem = context.source.deletingPathExtension().lastPathComponent
+    let file = place.appending(path: name.replacing("{stem}", with: stem))
+    guard file.standardizedFileURL != context.source.standardizedFileURL else {
+      throw LookError("\(name) names the RAW file itself: name the picture that was made of it")
+    }
+    let picture = try ColorPicture(contentsOf: file)
+    guard picture.image.encoding == .sRGB else {
+      throw LookError("\(file.lastPathComponent) is linear: export it in sRGB")
+    }
+    if picture.hasForeignProfile {
+      context.warn("the color profile of \(file.lastPathComponent) is not applied: its colors are taken for sRGB")
+    }
+    image = try onMosaic(picture.image, name: file.lastPathComponent)
+  }
+
+  /// The picture on the mosaic's pixels, which lie as the sensor has them, continued by reflection if it is of the
+  /// default crop.
+  private func onMosaic(_ picture: ColorImage, name: String) throws -> ColorImage {
+    let metadata = mosaic.metadata
+    let whole = PixelRectangle(top: 0, left: 0, size: mosaic.size)
+    let areas = [whole] + (metadata.defaultCrop.map { [$0] } ?? [])
+    let grids = areas.map { OrientedGrid(stored: $0.size, orientation: metadata.orientation) }
+    guard let index = grids.firstIndex(where: { $0.size == picture.size }) else {
+      let sizes = Set(grids.map(\.size)).map { "\($0)" }.sorted().joined(separator: " or ")
+      throw LookError("\(name) has \(picture.size) pixels, the RAW \(sizes): export the frame uncropped and unscaled")
+    }
+    let (area, grid) = (areas[index], grids[index])
+    var stored = [Int](repeating: 0, count: area.size.area)
+    for row in 0..<grid.size.height {
+      for column in 0..<grid.size.width {
+        stored[grid.storedPixel(row: row, column: column)] = row * grid.size.width + column
+      }
+    }
+    var values: [Float] = []
+    values.reserveCapacity(mosaic.size.area * 3)
+    for row in 0..<mosaic.size.height {
+      let first = reflected(row - area.top, area.size.height) * area.size.width
+      for column in 0..<mosaic.size.width {
+        let pixel = stored[first + reflected(column - area.left, area.size.width)] * 3
+        values += picture.values[pixel..<pixel + 3]
+      }
+    }
+    return ColorImage(size: mosaic.size, values: values, encoding: .sRGB, metadata: metadata)
+  }
+
+  func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
+    // The picture's samples and values, once as stored and once upright, and the table of places.
+    frame.area * (6 + 12 + 12 + 8)
+  }
+}
