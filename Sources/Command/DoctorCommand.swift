@@ -46,7 +46,7 @@ struct DoctorReport: Encodable {
   init() {
     note("diffraw", DiffRAWCommand.version)
     note("LibRaw", RawDecoder.libraryVersion)
-    note("libtiff", TIFFLibrary.version)
+    note("libtiff", "\(TIFFLibrary.version); \(TIFFLibrary.compressors)")
     note("LittleCMS", ColorManagement.version)
     note("Exiv2", Exiv2Library.version)
     note("OpenBLAS", "\(OpenBLAS.coreName) kernels, \(OpenBLAS.threadCount) thread a call; \(OpenBLAS.configuration)")

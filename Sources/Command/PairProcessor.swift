@@ -39,7 +39,8 @@ struct PairProcessor: FileProcessor {
     }
     // Most is in use while the file is read, its bytes and samples beside the picture, or while the pair is made: the
     // picture, the reduced one, the target and the samples.
-    let bytes = max(stored.area * 28, stored.area * 12 + size.area * 26) + 16 << 20
+    let writing = TIFFWriter().workingBytes(for: size, workers: workers.count)
+    let bytes = max(stored.area * 28, stored.area * 12 + size.area * 26) + writing + 8 << 20
     return FilePlan(bytes: bytes, pixels: size.area, outputBytes: size.area * 8 + 1 << 16)
   }
 

@@ -2,6 +2,9 @@ import CDeflate
 
 /// The calls into libdeflate.
 enum Deflate {
+  /// The library's version.
+  static var version: String { LIBDEFLATE_VERSION_STRING }
+
   /// Compresses samples, as they lie in memory, into a stream of zlib's format (RFC 1950).
   ///
   /// The same samples give the same stream on every processor.

@@ -43,9 +43,9 @@ struct TIFFLayout {
     block = ImageSize(width: Int(blockWidth), height: Int(isTiled ? blockHeight : min(blockHeight, height)))
     guard block.width > 0, block.height > 0, blockWidth * Double(block.height) <= Double(maximumPixels)
     else { throw file.error(.malformed, "its strips or tiles have no possible size") }
-    // Deflate packs no more than 1032 to 1, zstd whatever it likes, so a small file cannot hold a large image unless
-    // it is a blank one.
-    let mostPacked = file.number(TIFFTAG_COMPRESSION) == Double(COMPRESSION_ZSTD) ? 1 << 20 : 2048
+    // Deflate packs no more than 1032 to 1, and zstd 128 KiB of one byte into a block of four, so a small file cannot hold
+    // a large image.
+    let mostPacked = file.number(TIFFTAG_COMPRESSION) == Double(COMPRESSION_ZSTD) ? 32768 : 2048
     guard size.area * 3 * bits / 8 / mostPacked <= file.fileSize else {
       throw file.error(.malformed, "the file is too short for an image of \(size) pixels")
     }

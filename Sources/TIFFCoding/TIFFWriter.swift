@@ -70,12 +70,14 @@ public struct TIFFWriter: Sendable {
   /// Memory that writing a picture of this size takes beside the picture itself, in bytes, at most.
   ///
   /// A worker has a strip of values, its samples, their differences, their compressed form, and a compressor; the
-  /// compressed strips of a round wait to be written.
+  /// compressed strips of a round wait to be written. A small picture has fewer strips than that.
   public func workingBytes(for size: ImageSize, workers: Int) -> Int {
     let rowBytes = max(size.width, size.height) * 3 * options.depth.bytes
-    let strip = max(rowBytes, TIFFWriter.stripBytes) + 1 << 12
-    let worker = strip / options.depth.bytes * 4 + 3 * strip + Zstandard.workingBytes
-    return workers * (worker + TIFFWriter.stripsOfRound * strip) + 2 << 20
+    let strip = max(rowBytes, min(TIFFWriter.stripBytes, size.area * 3 * options.depth.bytes)) + 1 << 12
+    let count = size.area * 3 * options.depth.bytes / (strip / 2) + 1
+    let compressor = options.compression == .zstd ? Zstandard.workingBytes : 1 << 20
+    let worker = strip / options.depth.bytes * 4 + 3 * strip + compressor
+    return min(workers, count) * worker + min(workers * TIFFWriter.stripsOfRound, count) * strip + 2 << 20
   }
 
   /// Size of a strip before compression, in bytes, as near as whole rows come to it.

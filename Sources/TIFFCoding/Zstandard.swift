@@ -2,6 +2,9 @@ import CZstandard
 
 /// The calls into libzstd.
 enum Zstandard {
+  /// The library's version.
+  static var version: String { unsafe String(cString: ZSTD_versionString()) }
+
   /// Memory that compressing a strip takes, in bytes, at most.
   static let workingBytes = 8 << 20
 

@@ -225,6 +225,8 @@ import Testing
     let frame = ImageSize(width: 6000, height: 4000)
     let (one, two) = (writer.workingBytes(for: frame, workers: 1), writer.workingBytes(for: frame, workers: 2))
     #expect(one > 9 * TIFFWriter.stripBytes && two > one + 9 * TIFFWriter.stripBytes && two < 64 << 20)
+    let small = ImageSize(width: 60, height: 40)
+    #expect(writer.workingBytes(for: small, workers: 64) < 8 << 20)
     let long = ImageSize(width: 1_000_000, height: 2)
     #expect(writer.workingBytes(for: long, workers: 1) > 9 * long.width * 6)
   }
