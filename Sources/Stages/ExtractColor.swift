@@ -37,7 +37,9 @@ struct ExtractColor: Stage {
   var tint: Float = ExtractColor.defaultTint
   @Parameter("Saturated light: ends at white in all channels, or is rebuilt from unclipped ones (method dng).")
   var highlights: Highlights = .clip
-  @Parameter("Exposure change, beside the file's own BaselineExposure (method dng).", in: -10...10, unit: .stops)
+  @Parameter(
+    "Exposure change, beside the file's own BaselineExposure; below 0, white turns gray (method dng).",
+    in: -10...10, unit: .stops)
   var exposure: Float = 0
 
   private static let defaultTemperature: Float = 5500

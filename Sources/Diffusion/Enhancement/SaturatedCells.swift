@@ -2,7 +2,8 @@ import Imaging
 import Parallel
 
 /// Where the sensor was saturated in one channel or more. There the RAW does not say what was seen, so it cannot guide:
-/// the picture is left as color extraction made it, lest clipped highlights get a tint.
+/// the picture is left as color extraction made it, lest clipped highlights get a tint. A hot pixel or two are no highlight,
+/// and left to the network.
 struct SaturatedCells: Sendable {
   /// Cells of the packed RAW in a row.
   private let width: Int
@@ -11,16 +12,34 @@ struct SaturatedCells: Sendable {
   /// demosaicing mixes; half in those one further.
   private let shares: [Float]
 
-  /// Nil if no sample is clipped.
+  /// Clipped samples among 3 × 3 cells that make a highlight.
+  private static let leastClipped: UInt8 = 3
+
+  /// Nil if there is no highlight.
   init?(_ raw: PackedRaw, workers: WorkerPool) {
     let (width, height) = (raw.size.width, raw.size.height)
     self.width = width
     margin = raw.margin
-    let saturated = [Bool](rows: height, width: width, bandHeight: 64, on: workers) { rows, cells in
+    let clipped = [UInt8](rows: height, width: width, bandHeight: 64, on: workers) { rows, cells in
       let values = raw.values.span
       for index in cells.indices {
         let cell = (rows.lowerBound * width + index) * 4
-        cells[index] = (0..<4).contains { values[cell + $0] >= raw.saturation[$0] }
+        cells[index] = (0..<4).reduce(0) { values[cell + $1] >= raw.saturation[$1] ? $0 + 1 : $0 }
+      }
+    }
+    guard clipped.contains(where: { $0 > 0 }) else { return nil }
+    let saturated = [Bool](rows: height, width: width, bandHeight: 64, on: workers) { rows, cells in
+      let clipped = clipped.span
+      for row in rows {
+        for column in 0..<width {
+          var count: UInt8 = 0
+          if clipped[row * width + column] > 0 {
+            for y in max(row - 1, 0)...min(row + 1, height - 1) {
+              for x in max(column - 1, 0)...min(column + 1, width - 1) { count += clipped[y * width + x] }
+            }
+          }
+          cells[(row - rows.lowerBound) * width + column] = count >= Self.leastClipped
+        }
       }
     }
     guard saturated.contains(true) else { return nil }

@@ -111,6 +111,15 @@ import Testing
     #expect(differing > 1000)
   }
 
+  /// A hot pixel is no highlight: that it counts as clipped changes nothing.
+  @Test func hotPixelsAreLeftToTheNetwork() throws {
+    let values = Self.picture { row, column, channel in
+      row == 40 && column == 40 ? 1 : Self.waves[(row * Self.size.width + column) * 3 + channel]
+    }
+    let clipped = try Self.enhance(values, raw: Self.raw(values, saturation: 0.99))
+    #expect(try clipped == Self.enhance(values, raw: Self.raw(values, saturation: 2)))
+  }
+
   @Test func workersDoNotMatter() throws {
     var random = SplitMix64(seed: 9)
     let values = Self.picture { _, _, _ in Float(random.next() >> 40) / Float(1 << 24) * 1.6 - 0.3 }
