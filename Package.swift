@@ -163,7 +163,8 @@ let package = Package(
     .testTarget(
       name: "ColorTests",
       dependencies: ["Color", "RawDecoding", "Imaging", "Metrics", "Parallel", "TestSupport", "LibRawReference"]),
-    .testTarget(name: "ColorProfilesTests", dependencies: ["ColorProfiles", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "ColorProfilesTests", dependencies: ["ColorProfiles", "CLCMS", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Imaging", "TestSupport"]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "PictureCoding", "Neural", "Imaging", "Parallel", "TestSupport"]),
