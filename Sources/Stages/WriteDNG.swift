@@ -19,7 +19,7 @@ struct WriteDNG: SinkStage {
     "Room above white, which developers may bring back: samples are so much darker, and BaselineExposure says so.",
     in: 0...4, unit: .stops)
   var headroom: Float = 0
-  @Parameter("Read the file again before it takes its name, and compare what is stored.") var verify: Bool = true
+  @Parameter("Read the file again before it takes its name, and compare every sample.") var verify: Bool = true
   @Parameter("Time of the file's last change: when it was written, or that of the RAW file.")
   var modified: ModificationTime.Origin = .now
   @Parameter("Put between the input's name and the extension.") var suffix: String = ""

@@ -24,7 +24,7 @@ public struct LinearDNGWriter: Sendable {
     public var headroom: Float = 0
     /// Name and version of the program, for the tag Software.
     public var software: String = "DiffRAW"
-    /// Whether the file is read again before it takes its name, and all that is stored compared.
+    /// Whether the file is read again before it takes its name, and every sample compared.
     public var verify = true
 
     public init() {}
@@ -71,7 +71,7 @@ public struct LinearDNGWriter: Sendable {
         return checksums
       }
       try amend(temporary)
-      if options.verify { try samples.verify(temporary, named: path, checksums: checksums) }
+      if options.verify { try samples.verify(temporary, named: path, checksums: checksums, workers: workers) }
     }
   }
 

@@ -45,54 +45,79 @@ struct LinearSamples: Sendable {
   private var blocksAcross: Int { (image.size.width + block.width - 1) / block.width }
   private var count: Int { (image.size.height + block.height - 1) / block.height * blocksAcross }
 
+  /// A block that waits to be written.
+  private struct Block: Sendable {
+    /// As the file will have it.
+    let bytes: [UInt8]
+    /// Of the samples.
+    let checksum: UInt32
+  }
+
   /// Writes all blocks.
   ///
-  /// - Returns: the checksum of each block's bytes.
+  /// - Returns: the checksum of each block's samples.
   func write(into file: borrowing TIFFHandle, workers: WorkerPool) throws -> [UInt32] {
     var checksums: [UInt32] = []
     for first in stride(from: 0, to: count, by: workers.count * Self.blocksOfRound) {
       let round = first..<min(first + workers.count * Self.blocksOfRound, count)
-      let made = [[UInt8]](concurrently: round.count, on: workers) { bytes(ofBlock: round.lowerBound + $0) }
-      for (index, bytes) in zip(round, made) {
-        checksums.append(Deflate.checksum(of: bytes, count: bytes.count))
+      let made = [Block](concurrently: round.count, on: workers) { makeBlock(round.lowerBound + $0) }
+      for (index, block) in zip(round, made) {
+        checksums.append(block.checksum)
         switch blocks {
-        case .strips: try file.writeRawStrip(index, bytes)
-        case .tiles: try file.writeRawTile(index, bytes)
+        case .strips: try file.writeRawStrip(index, block.bytes)
+        case .tiles: try file.writeRawTile(index, block.bytes)
         }
       }
     }
     return checksums
   }
 
-  /// Reads the blocks again, as they are stored.
+  /// Reads a file again, and compares its samples.
   ///
-  /// libtiff does not decode lossless JPEG of 16 bits, so it is the packed bytes that are compared.
+  /// libtiff does not unpack lossless JPEG of 16 bits; that is done here.
   /// - Throws: `TIFFCodingError` with code `notAsWritten`.
-  func verify(_ file: URL, named name: String, checksums: [UInt32]) throws(TIFFCodingError) {
-    let difference: String?
-    do {
-      difference = try TIFFHandle.withFile(
-        reading: file.path(percentEncoded: false), named: name, isChopped: false
-      ) { file in
-        guard file.number(TIFFTAG_IMAGEWIDTH) == Double(image.size.width),
-          file.number(TIFFTAG_IMAGELENGTH) == Double(image.size.height)
-        else { return "its size differs" }
-        guard file.number(TIFFTAG_BITSPERSAMPLE) == 16, file.number(TIFFTAG_SAMPLESPERPIXEL) == 3 else {
-          return "its samples are of another kind"
+  func verify(
+    _ file: URL, named name: String, checksums: [UInt32], workers: WorkerPool
+  ) throws(TIFFCodingError) {
+    let path = file.path(percentEncoded: false)
+    try workers.parallelBands(of: 0..<checksums.count, height: 8) { (blocks) throws(TIFFCodingError) in
+      let difference: String?
+      do {
+        difference = try TIFFHandle.withFile(reading: path, named: name, isChopped: false) {
+          try self.difference(in: $0, blocks: blocks, checksums)
         }
-        for (index, checksum) in checksums.enumerated() {
-          let bytes = try file.readRawBlock(index)
-          guard Deflate.checksum(of: bytes, count: bytes.count) == checksum else { return "block \(index) differs" }
-        }
-        return nil
+      } catch {
+        difference = (error as? TIFFCodingError)?.cause ?? "\(error)"
       }
-    } catch {
-      difference = (error as? TIFFCodingError)?.cause ?? "\(error)"
+      if let difference { throw .notAsWritten(path: name, difference) }
     }
-    if let difference { throw .notAsWritten(path: name, difference) }
   }
 
-  private func bytes(ofBlock index: Int) -> [UInt8] {
+  /// What some blocks of a file differ in; nil if in nothing.
+  private func difference(
+    in file: borrowing TIFFHandle, blocks range: Range<Int>, _ checksums: [UInt32]
+  ) throws -> String? {
+    guard file.number(TIFFTAG_IMAGEWIDTH) == Double(image.size.width),
+      file.number(TIFFTAG_IMAGELENGTH) == Double(image.size.height)
+    else { return "its size differs" }
+    guard file.number(TIFFTAG_BITSPERSAMPLE) == 16, file.number(TIFFTAG_SAMPLESPERPIXEL) == 3 else {
+      return "its samples are of another kind"
+    }
+    for index in range {
+      let bytes = try file.readRawBlock(index)
+      let checksum: UInt32?
+      switch blocks {
+      case .strips: checksum = Deflate.checksum(of: bytes, count: bytes.count)
+      case .tiles(let tile):
+        checksum = LosslessJPEG.decode(bytes, count: tile.area * 3, width: tile.width * 3, components: 3, bits: 16)
+          .map { Deflate.checksum(of: $0, count: $0.count) }
+      }
+      guard checksum == checksums[index] else { return "block \(index) differs" }
+    }
+    return nil
+  }
+
+  private func makeBlock(_ index: Int) -> Block {
     let (top, left) = (index / blocksAcross * block.height, index % blocksAcross * block.width)
     switch blocks {
     case .strips:
@@ -102,10 +127,12 @@ struct LinearSamples: Sendable {
         bytes[index * 2] = UInt8(truncatingIfNeeded: samples[index])
         bytes[index * 2 + 1] = UInt8(samples[index] >> 8)
       }
-      return bytes
+      return Block(bytes: bytes, checksum: Deflate.checksum(of: bytes, count: bytes.count))
     case .tiles:
       let samples = samples(rows: top..<top + block.height, columns: left..<left + block.width)
-      return LosslessJPEG.encode(samples, width: block.width * 3, components: 3, bits: 16)
+      return Block(
+        bytes: LosslessJPEG.encode(samples, width: block.width * 3, components: 3, bits: 16),
+        checksum: Deflate.checksum(of: samples, count: samples.count))
     }
   }
 

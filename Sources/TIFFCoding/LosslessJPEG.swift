@@ -2,14 +2,14 @@
 ///
 /// Samples in a row go to interleaved components in turn, so that each is predicted from the last of its own color: two
 /// for a mosaic, three for red, green and blue.
-enum LosslessJPEG {
+package enum LosslessJPEG {
   /// The file of a rectangle of samples, each of `bits` bits.
   ///
   /// - Parameters:
   ///   - width: samples of a row, a multiple of `components`, up to 65535 times as many.
   ///   - components: 1…4.
   ///   - bits: 2…16; no sample has more.
-  static func encode(_ samples: [UInt16], width: Int, components: Int = 2, bits: Int) -> [UInt8] {
+  package static func encode(_ samples: [UInt16], width: Int, components: Int = 2, bits: Int) -> [UInt8] {
     precondition((1...4).contains(components), "a scan has one to four components")
     precondition(
       width > 0 && width.isMultiple(of: components) && samples.count.isMultiple(of: width), "rows of whole pixels")
