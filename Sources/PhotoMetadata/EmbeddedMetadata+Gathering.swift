@@ -9,6 +9,11 @@ public enum MetadataChoice: String, Sendable, CaseIterable {
   case capture
   /// Nothing.
   case none
+
+  /// Memory that reading the metadata takes, in bytes, at most.
+  ///
+  /// The RAW file is in memory meanwhile, which is commonly below two bytes a pixel and a preview.
+  public func workingBytes(for frame: ImageSize) -> Int { self == .all ? frame.area * 3 + 4 << 20 : 0 }
 }
 
 /// The file that metadata are to be embedded in.

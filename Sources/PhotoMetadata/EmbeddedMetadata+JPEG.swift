@@ -1,27 +1,25 @@
 import Imaging
 
 extension EmbeddedMetadata {
-  /// A JPEG file with these metadata in it: EXIF and GPS, XMP, and IPTC as Photoshop's resource, each in one segment
-  /// behind the file's first (JFIF), if it has that.
+  /// These metadata in marker segments of a JPEG file: EXIF and GPS, XMP, and IPTC as Photoshop's resource, each in one.
+  /// They go behind the file's first segment (JFIF).
   ///
   /// - Parameters:
-  ///   - jpeg: a whole file without such segments.
   ///   - orientation: what the file says of how to turn it.
   ///   - resolution: pixels an inch.
-  /// - Returns: the file, and what a segment's 64 KiB did not hold, in clauses.
-  public func embedded(
-    inJPEG jpeg: [UInt8], orientation: Orientation, resolution: UInt32
-  ) -> (file: [UInt8], remarks: [String]) {
-    precondition(jpeg.count >= 4 && jpeg[0] == 0xFF && jpeg[1] == 0xD8, "a JPEG file begins with its mark")
+  /// - Returns: whole segments, and what the 64 KiB of one did not hold, in clauses.
+  public func jpegSegments(
+    orientation: Orientation, resolution: UInt32
+  ) -> (segments: [[UInt8]], remarks: [String]) {
     var remarks: [String] = []
-    var segments: [UInt8] = []
+    var segments: [[UInt8]] = []
     func append(_ marker: UInt8, _ signature: String, _ content: [UInt8], _ name: String) {
       let bytes = Array(signature.utf8) + content
       guard bytes.count <= 0xFFFF - 2 else {
         remarks.append("\(name) is left out: its \(content.count) bytes pass the 64 KiB of a JPEG segment")
         return
       }
-      segments += [0xFF, marker, UInt8((bytes.count + 2) >> 8), UInt8((bytes.count + 2) & 0xFF)] + bytes
+      segments.append([0xFF, marker, UInt8((bytes.count + 2) >> 8), UInt8((bytes.count + 2) & 0xFF)] + bytes)
     }
     let layout: [TagField] = [
       .short(274, UInt16(orientation.rawValue)), .rational(282, resolution, 1), .rational(283, resolution, 1),
@@ -30,9 +28,7 @@ extension EmbeddedMetadata {
     append(0xE1, "Exif\0\0", exifFile(adding: layout), "EXIF")
     if !xmp.isEmpty { append(0xE1, "http://ns.adobe.com/xap/1.0/\0", xmp, "XMP") }
     if !iptc.isEmpty { append(0xED, "Photoshop 3.0\0", EmbeddedMetadata.photoshopResource(iptc), "IPTC") }
-    let isJFIF = jpeg[2] == 0xFF && jpeg[3] == 0xE0 && jpeg.count >= 6
-    let place = isJFIF ? min(4 + Int(jpeg[4]) << 8 + Int(jpeg[5]), jpeg.count) : 2
-    return (Array(jpeg[..<place]) + segments + jpeg[place...], remarks)
+    return (segments, remarks)
   }
 
   /// A TIFF without an image: the fields of the image, and behind them the directories of EXIF and GPS.

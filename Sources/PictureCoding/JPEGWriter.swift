@@ -34,6 +34,7 @@ public struct JPEGWriter: Sendable {
   /// It is reduced first, by areas and in light, then given the file's color, clipped to [0, 1] and rounded.
   /// - Parameters:
   ///   - color: what the samples stand for.
+  ///   - segments: what the file says beside the picture, in whole marker segments; by default its orientation.
   ///   - modified: what the file is to give as the time of its last change; unless given, now.
   ///   - amend: is lent the finished file before it is verified and takes its name, to add to it what does not change
   ///     its samples.
@@ -41,8 +42,8 @@ public struct JPEGWriter: Sendable {
   ///   with values that are not finite, before a file is made; `notAsWritten` if the file does not give back what was
   ///   written; what `amend` throws; else `FileWritingError` as `AtomicFile`.
   public func write(
-    _ image: ColorImage, to url: URL, color: FileColor, workers: WorkerPool, modified: ModificationTime? = nil,
-    amend: (URL) throws -> Void = { _ in }
+    _ image: ColorImage, to url: URL, color: FileColor, workers: WorkerPool, segments: [[UInt8]]? = nil,
+    modified: ModificationTime? = nil, amend: (URL) throws -> Void = { _ in }
   ) throws {
     precondition((1...100).contains(options.quality), "the quality of a JPEG is 1 to 100")
     let name = url.path(percentEncoded: false)
@@ -60,10 +61,9 @@ public struct JPEGWriter: Sendable {
     let pixels = try TurboJPEG.encode(
       JPEGWriter.samples(of: reduced, grid, color, workers), size: grid.size, quality: options.quality,
       subsampling: options.subsampling, isProgressive: options.isProgressive, file: name)
-    var segments: [[UInt8]] = []
-    if options.keepsOrientation, orientation != .upright { segments.append(JPEGSegment.exif(orientation)) }
-    segments += JPEGSegment.profile(color.profile)
-    let bytes = JPEGSegment.insert(segments, into: pixels)
+    let isTurned = options.keepsOrientation && orientation != .upright
+    let segments = segments ?? (isTurned ? [JPEGSegment.exif(orientation)] : [])
+    let bytes = JPEGSegment.insert(segments + JPEGSegment.profile(color.profile), into: pixels)
     try AtomicFile.write(bytes, to: url, modified: modified) { temporary in
       try amend(temporary)
       if options.verify { try JPEGWriter.verify(temporary, holds: pixels, size: grid.size, named: name) }
@@ -73,6 +73,11 @@ public struct JPEGWriter: Sendable {
   /// The size of a picture after reduction, in pixels, before it is turned.
   public func writtenSize(of size: ImageSize) -> ImageSize {
     options.longestSide.map { size.reduced(longerSide: $0) } ?? size
+  }
+
+  /// What the file says of how to turn the picture.
+  public func writtenOrientation(of image: ColorImage) -> Orientation {
+    options.keepsOrientation ? image.metadata.orientation : .upright
   }
 
   /// Memory that writing a picture of this size takes beside the picture itself, in bytes, at most: the reduced picture,

@@ -2,6 +2,7 @@ import FileWriting
 import Foundation
 import Imaging
 import Parallel
+import PhotoMetadata
 import Pipeline
 import TIFFCoding
 
@@ -19,6 +20,10 @@ struct WriteDNG: SinkStage {
     "Room above white, which developers may bring back: samples are so much darker, and BaselineExposure says so.",
     in: 0...4, unit: .stops)
   var headroom: Float = 0
+  @Parameter("What goes over from the RAW: EXIF, GPS, XMP and IPTC (all), camera and exposure (capture), or nothing.")
+  var metadata: MetadataChoice = .all
+  @Parameter("Note in XMP what made the picture: version, pipeline, model, seed and the RAW's name.")
+  var provenance: Bool = true
   @Parameter("Read the file again before it takes its name, and compare every sample.") var verify: Bool = true
   @Parameter("Time of the file's last change: when it was written, or that of the RAW file.")
   var modified: ModificationTime.Origin = .now
@@ -34,13 +39,20 @@ struct WriteDNG: SinkStage {
 
   func run(in context: borrowing StageContext) throws {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
+    let description = PictureDescription(
+      size: image.size, orientation: image.metadata.orientation, isSRGB: nil, mimeType: "image/x-adobe-dng",
+      capture: image.metadata, software: Program.nameAndVersion)
+    let (metadata, warnings) = EmbeddedMetadata.gather(
+      metadata, from: context.source, for: description, provenance: provenance ? Provenance(of: context) : nil)
+    for warning in warnings { context.warn(warning) }
     try writer.write(
-      image, to: context.destination, workers: context.workers, modified: modified.time(of: context.source))
+      image, to: context.destination, workers: context.workers, metadata: metadata,
+      modified: modified.time(of: context.source))
     file = WrittenFile(url: context.destination)
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    writer.workingBytes(for: frame, workers: context.workers.count)
+    max(writer.workingBytes(for: frame, workers: context.workers.count), metadata.workingBytes(for: frame))
   }
 
   func outputBytes(for frame: ImageSize) -> Int { frame.area * 7 + 1 << 16 }

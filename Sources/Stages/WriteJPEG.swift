@@ -2,6 +2,7 @@ import FileWriting
 import Foundation
 import Imaging
 import Parallel
+import PhotoMetadata
 import PictureCoding
 import Pipeline
 import TIFFCoding
@@ -30,6 +31,10 @@ struct WriteJPEG: SinkStage {
   var longestSide: Int = 0
   @Parameter("Turn the pixels upright (apply), or leave them and say how to turn them (keep).")
   var orientation: TIFFWriter.OrientationHandling = .apply
+  @Parameter("What goes over from the RAW: EXIF, GPS, XMP and IPTC (all), camera and exposure (capture), or nothing.")
+  var metadata: MetadataChoice = .all
+  @Parameter("Note in XMP what made the picture: version, pipeline, model, seed and the RAW's name.")
+  var provenance: Bool = true
   @Parameter("Read the file again before it takes its name, and compare its samples.") var verify: Bool = true
   @Parameter("Time of the file's last change: when it was written, or that of the RAW file.")
   var modified: ModificationTime.Origin = .now
@@ -48,14 +53,26 @@ struct WriteJPEG: SinkStage {
 
   func run(in context: borrowing StageContext) throws {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
+    let (metadata, warnings) = EmbeddedMetadata.gather(
+      metadata, from: context.source, for: description, provenance: provenance ? Provenance(of: context) : nil)
+    let (segments, remarks) = metadata.jpegSegments(orientation: description.orientation, resolution: 72)
+    for warning in warnings + remarks { context.warn(warning) }
     try writer.write(
-      image, to: context.destination, color: .sRGB(of: image.encoding), workers: context.workers,
+      image, to: context.destination, color: .sRGB(of: image.encoding), workers: context.workers, segments: segments,
       modified: modified.time(of: context.source))
     file = WrittenFile(url: context.destination)
   }
 
+  private var description: PictureDescription {
+    let written = writer.writtenOrientation(of: image)
+    let turn = written == .upright ? image.metadata.orientation : .upright
+    return PictureDescription(
+      size: OrientedGrid(stored: writer.writtenSize(of: image.size), orientation: turn).size, orientation: written,
+      isSRGB: true, mimeType: "image/jpeg", capture: image.metadata, software: Program.nameAndVersion)
+  }
+
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    writer.workingBytes(for: frame)
+    max(writer.workingBytes(for: frame), metadata.workingBytes(for: frame))
   }
 
   func outputBytes(for frame: ImageSize) -> Int { writer.writtenSize(of: frame).area * 3 + 1 << 16 }

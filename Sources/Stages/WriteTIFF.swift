@@ -86,10 +86,7 @@ struct WriteTIFF: SinkStage {
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    // The RAW file in memory, while its metadata are read, is commonly below two bytes a pixel and a preview.
-    max(
-      writer.workingBytes(for: frame, workers: context.workers.count),
-      metadata == .all ? frame.area * 3 + 4 << 20 : 0)
+    max(writer.workingBytes(for: frame, workers: context.workers.count), metadata.workingBytes(for: frame))
   }
 
   func outputBytes(for frame: ImageSize) -> Int { frame.area * 3 * writer.options.depth.rawValue / 8 + 1 << 16 }

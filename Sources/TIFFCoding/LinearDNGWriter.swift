@@ -37,6 +37,7 @@ public struct LinearDNGWriter: Sendable {
   /// Writes a picture to `url`, in the place of any file there.
   ///
   /// - Parameters:
+  ///   - metadata: what the file says beside the picture; by default what the picture knows of its capture.
   ///   - modified: what the file is to give as the time of its last change; unless given, now.
   ///   - amend: is lent the finished file before it is verified and takes its name, to add to it what does not change
   ///     its samples.
@@ -44,8 +45,8 @@ public struct LinearDNGWriter: Sendable {
   ///   not finite, and one that would pass 4 GiB; `notAsWritten` if the file does not give back what was written; what
   ///   `amend` throws; else `FileWritingError` as `AtomicFile`.
   public func write(
-    _ image: ColorImage, to url: URL, workers: WorkerPool, modified: ModificationTime? = nil,
-    amend: (URL) throws -> Void = { _ in }
+    _ image: ColorImage, to url: URL, workers: WorkerPool, metadata: EmbeddedMetadata? = nil,
+    modified: ModificationTime? = nil, amend: (URL) throws -> Void = { _ in }
   ) throws {
     precondition((0...4).contains(options.headroom), "headroom is 0 to 4 stops")
     let path = url.path(percentEncoded: false)
@@ -55,13 +56,14 @@ public struct LinearDNGWriter: Sendable {
         .unrepresentable, path: path, cause: "an image of \(image.size) pixels might pass 4 GiB",
         remedy: "cut it, or write a TIFF")
     }
+    let metadata =
+      metadata
+      ?? EmbeddedMetadata(of: image.metadata, size: image.size, isSRGB: nil, software: options.software)
     let samples = LinearSamples(image: image, headroom: options.headroom, compression: options.compression)
     try AtomicFile.write(to: url, modified: modified) { temporary in
       let checksums = try TIFFHandle.withFile(
         writing: temporary.path(percentEncoded: false), named: path
       ) { file in
-        let metadata = EmbeddedMetadata(
-          of: image.metadata, size: image.size, isSRGB: nil, software: options.software)
         let directories = try file.writeDirectories(of: metadata)
         try setLayout(of: file, samples)
         try file.set(metadata, directories)

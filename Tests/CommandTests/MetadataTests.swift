@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import PictureCoding
 import TIFFCoding
 import TestSupport
 import Testing
@@ -123,6 +124,50 @@ import Testing
     #expect(tags.image[315] == nil && tags.gps.isEmpty && tags.iptc.isEmpty)
     #expect(XMPProperties(of: tags.xmp)?["dc:creator/rdf:Seq/rdf:li"] == [])
     #expect(XMPProperties(of: tags.xmp)?["diffraw:Source"] == ["photograph.dng"])
+  }
+
+  /// Linear DNG and JPEG say what the TIFF says.
+  @Test func everySinkCarriesMetadataOver() throws {
+    let place = try workplace()
+    try place.write(
+      """
+      # A picture in every form.
+      version: 1
+      stages:
+        - { id: decode, stage: decode }
+        - { id: color,  stage: extract-color, inputs: { mosaic: decode.mosaic } }
+        - { id: tiff,   stage: write-tiff,    inputs: { image: color.image }, parameters: { bigtiff: always } }
+        - { id: dng,    stage: write-dng,     inputs: { image: color.image } }
+        - { id: jpeg,   stage: write-jpeg,    inputs: { image: color.image }, parameters: { longest-side: 24 } }
+
+      """, to: "all.yaml")
+    let outcome = try place.run("run", "photograph.dng", "-p", "all.yaml", "-o", "out")
+    #expect(outcome.status == 0 && !outcome.stderr.contains("warning"), "\(outcome)")
+    let jpeg = try place.bytes("out/photograph.jpg")
+    let exif = try #require(jpeg.range(of: Data("Exif\0\0".utf8)))
+    let begin = try #require(jpeg.range(of: Data("<x:xmpmeta".utf8)))
+    let end = try #require(jpeg.range(of: Data("</x:xmpmeta>".utf8)))
+    let files: [(tags: FileTags, xmp: String, type: String, orientation: String, width: String)] = try [
+      ("tif", "tiff", "1", "32"), ("dng", "x-adobe-dng", "6", "48"), ("jpg", "jpeg", "1", "16"),
+    ].map { name, type, orientation, width in
+      let bytes = try place.bytes("out/photograph.\(name)")
+      let tags = FileTags(of: name == "jpg" ? Data(jpeg[exif.upperBound...]) : bytes)
+      let packet = name == "jpg" ? String(decoding: jpeg[begin.lowerBound..<end.upperBound], as: UTF8.self) : tags.xmp
+      return (tags, packet, "image/\(type)", orientation, width)
+    }
+    #expect(files[0].tags.isBig)
+    for file in files {
+      check(file.tags.image, hold: Self.image, file.type)
+      check(file.tags.exif, hold: Self.exif, file.type)
+      check(file.tags.gps, hold: Self.gps, file.type)
+      let properties = try #require(XMPProperties(of: file.xmp))
+      for (path, values) in Self.xmp { #expect(properties[path] == values, "\(file.type), \(path)") }
+      #expect(properties["dc:format"] == [file.type])
+      #expect(file.tags.image[274]?.values == file.orientation && properties["tiff:Orientation"] == [file.orientation])
+      #expect(properties["tiff:ImageWidth"] == [file.width])
+    }
+    #expect(jpeg.range(of: Data("Photoshop 3.0\0".utf8)) != nil, "IPTC")
+    #expect(try PictureReader.read(place.file("out/photograph.jpg")).size == ImageSize(width: 16, height: 24))
   }
 
   /// Provenance names program, pipeline, model and seed; another parameter is another pipeline.
