@@ -21,7 +21,7 @@ import Testing
   }
 
   /// Fields stand in the file as they are given, in either form of TIFF, and the pixels are those of a bare picture.
-  @Test(arguments: [TIFFWriter.Container.automatic, .big]) func writesFieldsAsTheyAre(container: TIFFWriter.Container)
+  @Test(arguments: [TIFFWriter.BigTIFF.auto, .always]) func writesFieldsAsTheyAre(bigTIFF: TIFFWriter.BigTIFF)
     throws
   {
     let directory = try TemporaryDirectory()
@@ -39,13 +39,13 @@ import Testing
     metadata.iptc = [0x1C, 2, 5, 0, 1, 0x41]
     let image = Samples.picture(40, 30)
     var writer = TIFFWriter()
-    writer.options.container = container
+    writer.options.bigTIFF = bigTIFF
     let (with, without) = (directory.file("with.tif"), directory.file("without.tif"))
-    try writer.write(image, to: with, metadata: metadata)
-    try writer.write(image, to: without, metadata: EmbeddedMetadata())
+    try writer.write(image, to: with, workers: Samples.workers, metadata: metadata)
+    try writer.write(image, to: without, workers: Samples.workers, metadata: EmbeddedMetadata())
 
     let tags = FileTags(of: try Data(contentsOf: with))
-    #expect(tags.isBig == (container == .big))
+    #expect(tags.isBig == (bigTIFF == .always))
     #expect(tags.exif.count == 2 && tags.gps.count == 2)
     #expect(tags.exif[33434]?.values == "10/3200" && tags.exif[59000]?.values == "-1/-1")
     #expect(tags.gps[1]?.text == "N" && tags.gps[5]?.values == "75/10")
