@@ -123,7 +123,7 @@ import Testing
     try place.write(Data(), to: "made/a.tif")
     let other = ColorImage(
       size: ImageSize(width: 8, height: 8), values: [Float](repeating: 0, count: 192), encoding: .sRGB)
-    try TIFFWriter().write(other, to: place.file("made/a.tif"))
+    try TIFFWriter().write(other, to: place.file("made/a.tif"), workers: WorkerPool(count: 1))
     let outcome = try place.run("run", "a.dng", "-p", "again.yaml", "-o", "out")
     #expect(outcome.status == 2 && place.files().isEmpty, "\(outcome)")
     #expect(outcome.stderr.contains("a.tif has 8 × 8 pixels, the RAW 144 × 208 or 160 × 224"), "\(outcome)")
@@ -134,7 +134,7 @@ import Testing
     let plain = try develop("plain")
     var warm = plain
     for index in warm.values.indices { warm.values[index] = [0.2, 0.1, 0.05][index % 3] + 0.6 * warm.values[index] }
-    try TIFFWriter().write(warm, to: place.file("warm.tif"))
+    try TIFFWriter().write(warm, to: place.file("warm.tif"), workers: WorkerPool(count: 1))
     try pipeline(
       "matched", Self.color,
       "match, stage: match-reference, inputs: { image: color.image }, parameters: { file: warm.tif }",
