@@ -102,14 +102,13 @@ import Testing
     let subjects = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       subjects == [
-        "Exiv2", "LibRaw", "LittleCMS", "OpenBLAS", "diffraw", "kernels", "libtiff", "memory", "model", "pipelines",
-        "workers",
-        "nothing",
+        "diffraw", "LibRaw", "libtiff", "LittleCMS", "Exiv2", "OpenBLAS", "kernels", "workers", "memory", "model",
+        "pipelines", "nothing",
       ])
     #expect(outcome.stdout.contains("dslr-0.1"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
     #expect((report["missing"] as? [Any])?.isEmpty == true)
-    #expect((report["findings"] as? [Any])?.count == 10)
+    #expect((report["findings"] as? [Any])?.count == 11)
   }
 
   /// A program without what belongs to it says what is missing, and where it should be.
