@@ -8,6 +8,8 @@ struct JPEGHeader {
   let size: ImageSize
   /// How the picture must be turned to stand upright.
   let orientation: Orientation
+  /// The embedded color profile (ICC.1:2001-04, annex B.4); nil if there is none, or not all of its parts.
+  let profile: [UInt8]?
 
   /// Reads the segments up to the frame header.
   ///
@@ -15,15 +17,26 @@ struct JPEGHeader {
   init(of bytes: [UInt8], file: String) throws(PictureCodingError) {
     var segments = JPEGSegments(bytes)
     var orientation: Orientation?
+    var parts: [UInt8: ArraySlice<UInt8>] = [:]
+    var count: UInt8 = 0
     while true {
       let segment = try segments.next(file: file)
       switch segment.marker {
       case 0xE1:
         orientation = orientation ?? EXIFOrientation.find(inSegment: bytes[segment.payload])
+      case 0xE2:
+        let content = bytes[segment.payload]
+        guard content.count > JPEGSegment.profileMark.count + 2, content.starts(with: JPEGSegment.profileMark)
+        else { break }
+        let place = content.startIndex + JPEGSegment.profileMark.count
+        parts[content[place]] = content[(place + 2)...]
+        count = content[place + 1]
       // The frame headers; between them are tables (C4, C8, CC).
       case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
         size = try JPEGHeader.frameSize(bytes[segment.payload], process: segment.marker, file: file)
         self.orientation = orientation ?? .upright
+        profile =
+          count > 0 && (1...count).allSatisfy { parts[$0] != nil } ? (1...count).flatMap { parts[$0] ?? [] } : nil
         return
       case 0xD9, 0xDA:
         throw PictureCodingError(.corrupt, file: file, cause: "its pixels come before their size")

@@ -2,15 +2,17 @@ import Imaging
 
 /// Marker segments of a JPEG file (ITU-T T.81, B.1.1), made and put in.
 enum JPEGSegment {
+  /// What segments of a color profile begin with; number and count of the part follow.
+  static let profileMark = Array("ICC_PROFILE".utf8) + [0]
+
   /// Segments that hold a color profile (ICC.1:2001-04, annex B.4): APP2, as many as its length asks for.
   static func profile(_ profile: [UInt8]) -> [[UInt8]] {
-    let mark = Array("ICC_PROFILE".utf8) + [0]
-    let room = 65533 - mark.count - 2
+    let room = 65533 - profileMark.count - 2
     let count = (profile.count + room - 1) / room
     precondition(count <= 255, "a profile has at most 255 segments")
     return (0..<count).map { index in
       let part = profile[index * room..<min((index + 1) * room, profile.count)]
-      return segment(0xE2, mark + [UInt8(index + 1), UInt8(count)] + part)
+      return segment(0xE2, profileMark + [UInt8(index + 1), UInt8(count)] + part)
     }
   }
 

@@ -3,7 +3,8 @@ import Imaging
 
 /// Reads photographs: JPEG (gray or color, 8 bits) and PNG (gray, RGB or palette, with or without alpha, up to 16 bits).
 ///
-/// The format is told by the content, not by the name. Color profiles are not applied: samples are taken for sRGB.
+/// The format is told by the content, not by the name. Color profiles are not applied: samples are taken for sRGB, and
+/// `profile` gives what the file says.
 public enum PictureReader {
   /// Reads a picture, turned upright as its EXIF orientation says.
   ///
@@ -29,6 +30,17 @@ public enum PictureReader {
       }
       let samples: [UInt8] = try SPNG.decode(file.bytes, as: .rgb8, count: header.size.area * 3, file: file.name)
       return upright(samples, channels: 3, stored: header.size, header.orientation)
+    }
+  }
+
+  /// The color profile that a picture embeds, as it stands there; nil if it embeds none that is whole.
+  ///
+  /// - Throws: `PictureCodingError`.
+  public static func profile(of url: URL) throws(PictureCodingError) -> [UInt8]? {
+    let file = try PictureFile(contentsOf: url)
+    switch file.format {
+    case .jpeg: return try JPEGHeader(of: file.bytes, file: file.name).profile
+    case .png: return SPNG.profile(file.bytes)
     }
   }
 

@@ -55,6 +55,20 @@ enum SPNG {
     return samples
   }
 
+  /// The embedded color profile (iCCP) of a PNG; nil if there is none that can be unpacked.
+  static func profile(_ bytes: [UInt8]) -> [UInt8]? {
+    let context = unsafe spng_ctx_new(0)
+    defer { unsafe spng_ctx_free(context) }
+    return unsafe bytes.withUnsafeBytes { source in
+      var chunk = unsafe spng_iccp()
+      guard unsafe spng_set_chunk_limits(context, 64 << 20, 64 << 20) == 0,
+        unsafe spng_set_png_buffer(context, source.baseAddress, source.count) == 0,
+        unsafe spng_get_iccp(context, &chunk) == 0, let profile = unsafe chunk.profile
+      else { return nil }
+      return unsafe [UInt8](UnsafeRawBufferPointer(start: profile, count: chunk.profile_len))
+    }
+  }
+
   /// Encodes samples as they are, gray or RGB, 8 or 16 bits in the machine's byte order.
   ///
   /// - Parameter isSRGB: whether the file says that its colors are sRGB.

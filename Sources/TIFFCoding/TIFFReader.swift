@@ -33,6 +33,13 @@ package enum TIFFReader {
     }
   }
 
+  /// The color profile that the first image embeds; nil if there is none.
+  ///
+  /// - Throws: as `read`.
+  package static func profile(of url: URL) throws -> [UInt8]? {
+    try TIFFHandle.withFile(reading: url.path(percentEncoded: false)) { profile(of: $0) }
+  }
+
   /// The size of the first image when it stands upright, in pixels, from the header alone.
   ///
   /// - Throws: as `read`.
