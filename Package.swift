@@ -74,7 +74,8 @@ let package = Package(
     .target(name: "PhotoMetadata", dependencies: ["Imaging", "CExiv2"], swiftSettings: strict),
     // The color that a photographer wants: tables, and pictures to match.
     .target(
-      name: "Looks", dependencies: ["Imaging", "Parallel", "TIFFCoding", "PictureCoding"], swiftSettings: strict),
+      name: "Looks", dependencies: ["Imaging", "Parallel", "ColorProfiles", "TIFFCoding", "PictureCoding"],
+      swiftSettings: strict),
     // Plots and tables of pictures, drawn.
     .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
@@ -157,7 +158,11 @@ let package = Package(
     .testTarget(
       name: "CorrectionsTests",
       dependencies: ["Corrections", "TIFFCoding", "RawDecoding", "Color", "Imaging", "Parallel", "TestSupport"]),
-    .testTarget(name: "LooksTests", dependencies: ["Looks", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "LooksTests",
+      dependencies: [
+        "Looks", "ColorProfiles", "CLCMS", "TIFFCoding", "PictureCoding", "Imaging", "Parallel", "TestSupport",
+      ]),
     // What LibRaw makes of a file by its own documented calls, to compare with.
     .target(name: "LibRawReference", path: "Tests/LibRawReference", linkerSettings: [.linkedLibrary("raw_r")]),
     .testTarget(

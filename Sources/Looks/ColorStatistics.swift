@@ -16,11 +16,7 @@ public struct ColorStatistics: Sendable, Hashable {
   /// The statistics of all pixels, each clipped to [0, 1].
   /// - Throws: `LooksError` for a picture that is not sRGB-encoded, is empty or holds values that are not finite.
   public init(of image: ColorImage, name: String, workers: WorkerPool) throws(LooksError) {
-    guard image.encoding == .sRGB else {
-      throw LooksError(
-        .notEncoded, place: name, problem: "is \(image.encoding.rawValue), but colors are matched in srgb",
-        remedy: "put the stage where the picture is encoded")
-    }
+    try LooksError.refuseLinear(image, named: name)
     let (width, area) = (image.size.width, Double(image.size.area))
     // Per row the sums of r, g, b, rr, rg, rb, gg, gb, bb; added up in the order of the rows.
     let sums = [Double](rows: image.size.height, width: 9, bandHeight: 16, on: workers) { band, sums in

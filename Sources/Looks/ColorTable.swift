@@ -47,11 +47,7 @@ public struct ColorTable: Sendable, Hashable {
   ///   - strength: 0 for the picture as it is, 1 for the look.
   /// - Throws: `LooksError` for a picture that is not encoded.
   public func apply(to image: inout ColorImage, strength: Float = 1, workers: WorkerPool) throws(LooksError) {
-    guard image.encoding == .sRGB else {
-      throw LooksError(
-        .notEncoded, place: "the picture", problem: "is \(image.encoding.rawValue), but looks are made for srgb",
-        remedy: "put the look where the picture is encoded")
-    }
+    try LooksError.refuseLinear(image)
     let table = self
     image.values.updateBands(width: image.size.width * 3, bandHeight: 16, on: workers) { _, values in
       table.apply(to: &values, strength: strength)

@@ -1,3 +1,5 @@
+import Imaging
+
 /// Why a look could not be read or applied, where, and what can be done about it.
 public struct LooksError: Error, Sendable, Hashable {
   /// The kind of fault, for callers that decide by it.
@@ -27,6 +29,16 @@ public struct LooksError: Error, Sendable, Hashable {
     self.place = place
     self.problem = problem
     self.remedy = remedy
+  }
+}
+
+extension LooksError {
+  /// Refuses a picture that is not sRGB-encoded.
+  static func refuseLinear(_ image: ColorImage, named name: String = "the picture") throws(LooksError) {
+    guard image.encoding != .sRGB else { return }
+    throw LooksError(
+      .notEncoded, place: name, problem: "is \(image.encoding.rawValue), but looks are made for srgb",
+      remedy: "put the look where the picture is encoded")
   }
 }
 

@@ -23,13 +23,8 @@ struct ColorFrom: Stage {
     guard file.standardizedFileURL != context.source.standardizedFileURL else {
       throw LookError("\(name) names the RAW file itself: name the picture that was made of it")
     }
-    let picture = try ColorPicture(contentsOf: file)
-    guard picture.image.encoding == .sRGB else {
-      throw LookError("\(file.lastPathComponent) is linear: export it in sRGB")
-    }
-    if picture.hasForeignProfile {
-      context.warn("the color profile of \(file.lastPathComponent) is not applied: its colors are taken for sRGB")
-    }
+    let picture = try ColorPicture(contentsOf: file, workers: context.workers)
+    if let remark = picture.remark { context.warn(remark) }
     image = try onMosaic(picture.image, name: file.lastPathComponent)
   }
 

@@ -11,7 +11,7 @@ struct MatchReference: Stage {
 
   @Input("image") var image: ColorImage
   @Output("image") var matched: ColorImage
-  @Parameter("Path of the reference: a TIFF, JPEG or PNG file, taken for sRGB.") var file: String = ""
+  @Parameter("Path of the reference: a TIFF, JPEG or PNG file.") var file: String = ""
   @Parameter("How much of the reference's color: 0 none, 1 all of it.", in: 0...1) var strength: Float = 1
 
   func prepare(in context: borrowing PreparationContext) throws {
@@ -29,7 +29,8 @@ struct MatchReference: Stage {
   private func reference(_ resources: SharedResources, workers: WorkerPool) throws -> ColorStatistics {
     guard !file.isEmpty else { throw LookError("file is empty: set it to the path of a picture") }
     return try resources.value(for: file) {
-      try ColorStatistics(of: ColorPicture(contentsOf: URL(filePath: file)).image, name: file, workers: workers)
+      let picture = try ColorPicture(contentsOf: URL(filePath: file), workers: workers)
+      return try ColorStatistics(of: picture.image, name: file, workers: workers)
     }
   }
 }

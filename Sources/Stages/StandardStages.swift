@@ -11,6 +11,7 @@ public enum StandardStages {
     ExtractColor.self,
     ColorFrom.self,
     ApplyLUT.self,
+    ApplyICC.self,
     MatchReference.self,
     Enhance.self,
     Tone.self,

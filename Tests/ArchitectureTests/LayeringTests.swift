@@ -16,7 +16,7 @@ import Testing
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),
     ("PictureCoding", ["Imaging", "Parallel", "FileWriting", "CTurboJPEG", "CSPNG"]),
     ("PhotoMetadata", ["Imaging", "CExiv2"]),
-    ("Looks", ["Imaging", "Parallel", "TIFFCoding", "PictureCoding"]),
+    ("Looks", ["Imaging", "Parallel", "ColorProfiles", "TIFFCoding", "PictureCoding"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
