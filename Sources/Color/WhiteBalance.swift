@@ -10,6 +10,8 @@ public enum WhiteBalance: Sendable, Hashable {
   case daylight
   /// A light of a given temperature and tint.
   case light(ColorTemperature)
+  /// What the camera had set or found for another file, such as one of a gray card in the same light.
+  case asShotFor(CameraColor)
 
   /// A balance as multipliers.
   struct Multipliers: Hashable {
@@ -31,6 +33,7 @@ public enum WhiteBalance: Sendable, Hashable {
     let model = CameraModel(color)
     switch self {
     case .asShot: return Self.asShot(color, model)
+    case .asShotFor(let other): return Self.asShot(other, CameraModel(other) ?? model)
     case .daylight: return Self.daylight(color, model)
     case .light(let light):
       if let values = Self.multipliers(for: light.chromaticity, model) { return Multipliers(values: values) }

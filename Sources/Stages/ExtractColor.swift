@@ -1,6 +1,8 @@
 import Color
+import Foundation
 import Imaging
 import Pipeline
+import RawDecoding
 
 /// Makes the picture that gives the color, and that enhancement begins from: G(w) of the paper (Eq. 8).
 struct ExtractColor: Stage {
@@ -19,6 +21,8 @@ struct ExtractColor: Stage {
     case auto, daylight
     /// A light of the given temperature and tint.
     case kelvin
+    /// As shot for another RAW file.
+    case file
   }
 
   @Input("mosaic") var mosaic: Mosaic
@@ -27,8 +31,12 @@ struct ExtractColor: Stage {
   @Parameter("How the color is made: LibRaw's way, or the DNG specification's with colors beyond sRGB kept.")
   var method: Method = .libraw
   @Parameter("Which of LibRaw's demosaicing algorithms is used.") var demosaic: Demosaicing = .ahd
-  @Parameter("The light that is to look gray: the camera's choice, the picture's own, CIE D55, or one by temperature.")
+  @Parameter(
+    "The light that is to look gray: the camera's choice, the picture's own, CIE D55, one by temperature, or the "
+      + "camera's choice for another file.")
   var whiteBalance: Balance = .asShot
+  @Parameter("Path of the RAW file whose balance is taken, as one of a gray card (white-balance file).")
+  var balanceFile: String = ""
   @Parameter("Color temperature of the light (white-balance kelvin).", in: 1700...25_000, unit: .kelvin)
   var temperature: Float = ExtractColor.defaultTemperature
   @Parameter(
@@ -45,12 +53,24 @@ struct ExtractColor: Stage {
   private static let defaultTemperature: Float = 5500
   private static let defaultTint: Float = 10
 
-  private var balance: WhiteBalance {
+  private func balance(_ resources: SharedResources) throws -> WhiteBalance {
     switch whiteBalance {
     case .asShot: .asShot
     case .auto: .automatic
     case .daylight: .daylight
     case .kelvin: .light(ColorTemperature(kelvin: Double(temperature), tint: Double(tint)))
+    case .file: .asShotFor(try balanceSource(resources).color)
+    }
+  }
+
+  /// What the file says whose balance is taken.
+  private func balanceSource(_ resources: SharedResources) throws -> CaptureMetadata {
+    try resources.value(for: balanceFile) {
+      let metadata = try RawDecoder().header(of: URL(filePath: balanceFile)).metadata
+      guard metadata.color.asShotMultipliers != nil || metadata.color.asShotWhite != nil else {
+        throw ExtractColorError("\(balanceFile) names no white balance as shot: give another file as balance-file")
+      }
+      return metadata
     }
   }
 
@@ -60,6 +80,10 @@ struct ExtractColor: Stage {
         "temperature and tint count with white-balance kelvin alone, not \(whiteBalance.rawValue); set that, or leave "
           + "them out")
     }
+    guard (whiteBalance == .file) == !balanceFile.isEmpty else {
+      throw ExtractColorError("balance-file and white-balance file go together: set both, or neither")
+    }
+    if whiteBalance == .file { _ = try balanceSource(context.resources) }
     if method == .libraw, highlights != .clip || exposure != 0 {
       throw ExtractColorError(
         "highlights and exposure count with method dng alone; set that, or use the stage tone for exposure")
@@ -68,6 +92,13 @@ struct ExtractColor: Stage {
 
   func run(in context: borrowing StageContext) throws {
     for remark in mosaic.metadata.opcodes.mosaicRemarks { context.warn(remark) }
+    let balance = try balance(context.resources)
+    if whiteBalance == .file {
+      let (other, own) = (try balanceSource(context.resources), mosaic.metadata)
+      if (other.make, other.model) != (own.make, own.model) {
+        context.warn("\(balanceFile) is from another camera, \(other.model): its balance means another light here")
+      }
+    }
     let warnings: [ColorWarning]
     switch method {
     case .libraw:

@@ -39,6 +39,34 @@ import Testing
     #expect(green.mean(1) - green.mean(0) > magenta.mean(1) - magenta.mean(0) + 0.05)
   }
 
+  /// The balance of another file is that by which this one would have been taken, and from another camera it is warned of.
+  @Test func balanceComesFromAnotherFile() throws {
+    try place.photograph("card.dng") { $0.color.asShotMultipliers = [1.4, 1, 2.6] }
+    try place.photograph("b.dng") { $0.color.asShotMultipliers = [1.4, 1, 2.6] }
+    let outcome = try place.run("run", "b.dng", "-p", "color-only", "-o", "own")
+    try #require(outcome.status == 0, "\(outcome)")
+    let settings = ["color.white-balance=file", "color.balance-file=card.dng"]
+    let (taken, said) = try develop(settings[0], settings[1])
+    #expect(taken.values == (try place.picture("own/b.tif").colorImage().values), "the same scene and seed")
+    #expect(taken.values != (try develop().0.values) && !said.stderr.contains("another camera"))
+    try place.photograph("other.dng") { $0.model = "Another" }
+    let foreign = try develop(settings[0], "color.balance-file=other.dng").1
+    #expect(foreign.stderr.contains("other.dng is from another camera, Another"), "\(foreign)")
+  }
+
+  @Test(
+    arguments: [
+      (["color.white-balance=file"], "balance-file and white-balance file go together"),
+      (["color.balance-file=a.dng"], "balance-file and white-balance file go together"),
+      (["color.white-balance=file", "color.balance-file=none.dng"], "none.dng"),
+    ]
+  ) func balanceFilesThatAreNoneStopTheRun(settings: [String], message: String) throws {
+    let outcome = try Tool.run(
+      ["run", "a.dng", "-p", "color-only", "-o", "out"] + settings.flatMap { ["--set", $0] },
+      currentDirectory: place.directory.url)
+    #expect(outcome.status == 65 && outcome.stderr.contains(message), "\(outcome)")
+  }
+
   /// The photograph was balanced for D65 and names but one matrix, so both ways must agree.
   @Test func bothWaysAgreeUnderDaylight() throws {
     let (libraw, dng) = (try develop("color.method=libraw").0, try develop("color.method=dng").0)
