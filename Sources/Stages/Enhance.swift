@@ -24,8 +24,10 @@ struct Enhance: Stage {
   @Output("image") var image: ColorImage
   @Parameter(
     "Evaluations of the network; with sampler ancestral, the step to start from.", in: 1...100_000, unit: .steps)
-  var steps: Int = 2
+  var steps: Int = 1
   @Parameter("How the reverse process goes.") var sampler: SamplerKind = .deterministic
+  @Parameter("Where few steps lie: in even strides, or in even ratios of the noise they leave.")
+  var spacing: StepSpacing = .noise
   @Parameter("Step to start from, 0 for the last that the model knows (its s).", in: 0...100_000, unit: .steps)
   var startStep: Int = 0
   @Parameter("Share of the noise drawn anew at each step (sampler stochastic).", in: 0...1) var eta: Double = 0.5
@@ -101,7 +103,8 @@ struct Enhance: Stage {
         "steps is \(steps), but there are only \(start) from start-step \(start) on; set at most \(start)")
     }
     return sampler == .deterministic
-      ? .deterministic(start: start, evaluations: steps) : .stochastic(start: start, evaluations: steps, eta: eta)
+      ? .deterministic(start: start, evaluations: steps, spacing: spacing)
+      : .stochastic(start: start, evaluations: steps, spacing: spacing, eta: eta)
   }
 }
 

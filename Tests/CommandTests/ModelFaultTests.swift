@@ -79,6 +79,24 @@ import Testing
       Safetensors.encode(tensors, metadata: metadata), Workplace(photographs: "a.dng"), saying: "“\(key)”")
   }
 
+  /// What version 1 gave preconditioned networks to see is not what they are given now.
+  @Test func ofAnEarlierVersion() throws {
+    let file = try Safetensors(contentsOf: Self.starter)
+    var tensors: [String: Tensor] = [:]
+    for name in file.names { tensors[name] = try file.tensor(named: name) }
+    var metadata = file.metadata
+    let architecture = try #require(metadata["architecture"])
+    metadata["architecture"] = architecture.dropLast() + #","preconditioning":{"deviation":0.1}}"#
+    let place = try Workplace(photographs: "a.dng")
+    try expectRefusal(Safetensors.encode(tensors, metadata: metadata), place, saying: "train it anew")
+    metadata["formatVersion"] = "2"
+    try place.write(Safetensors.encode(tensors, metadata: metadata), to: "model.safetensors")
+    #expect(try place.run("run", "a.dng", "--model", "model.safetensors", "-o", "out").status == 0)
+    metadata["formatVersion"] = "3"
+    try expectRefusal(
+      Safetensors.encode(tensors, metadata: metadata), Workplace(photographs: "a.dng"), saying: "of version 1 or 2")
+  }
+
   @Test(arguments: [["bench", "network", "--size", "64", "--model"], ["bench", "pipeline", "--model"]])
   func areAlsoRefusedByOtherCommands(words: [String]) throws {
     let outcome = try Tool.run(words + ["none.safetensors"])

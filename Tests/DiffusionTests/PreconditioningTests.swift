@@ -16,16 +16,22 @@ import Testing
   }
 
   /// Input and answer are linear in y − x and ε, which have the variances d² and 1, and do not depend on x itself.
-  @Test(arguments: [1, 2, 5, 10, 25, 50, 75, 99, 100]) func inputAndAnswerHaveUnitVariance(t: Int) {
+  @Test(arguments: [1, 2, 5, 10, 25, 50, 75, 99, 100]) func answerHasUnitVarianceAndInputWhatTheStateTells(t: Int) {
     let still = Self.sides(t, y: 0.7, x: 0.7, noise: 0)
     #expect(abs(still.input) < 1e-9 && abs(still.answer) < 1e-9, "the x in the state is taken away")
     let signal = Self.sides(t, y: Self.deviation, x: 0, noise: 0)
     let noise = Self.sides(t, y: 0, x: 0, noise: 1)
-    #expect(abs(signal.input * signal.input + noise.input * noise.input - 1) < 1e-9)
     #expect(abs(signal.answer * signal.answer + noise.answer * noise.answer - 1) < 1e-9)
     #expect(
       abs(signal.input * signal.answer + noise.input * noise.answer) < 1e-9,
       "what a linear estimate can tell, the network is not asked")
+    // The variance of the best linear estimate is its covariance with what it estimates: here with (y − x)/d.
+    #expect(abs(signal.input * signal.input + noise.input * noise.input - signal.input) < 1e-9)
+  }
+
+  @Test func networkSeesNothingOfAStateThatTellsNothing() {
+    let mixing = Preconditioning(deviation: Self.deviation).mixing(of: Self.process, at: Self.process.end)
+    #expect(abs(mixing.stateInput) < 1e-9 && abs(mixing.colorInput) < 1e-9)
   }
 
   /// Without preconditioning the network sees m_t and is f_θ.

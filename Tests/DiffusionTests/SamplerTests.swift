@@ -1,4 +1,5 @@
 import Diffusion
+import Foundation
 import Parallel
 import Testing
 
@@ -18,6 +19,35 @@ import Testing
     #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.to == $1.from })
     let lengths = steps.map { $0.from - $0.to }
     #expect((lengths.max() ?? 0) - (lengths.min() ?? 0) <= 1)
+  }
+
+  @Test(arguments: [2, 3, 4, 8, 16, 50, 99, 100]) func spacingByNoiseFallsFromStartToEnd(evaluations: Int) {
+    for start in [93, 100] where evaluations <= start {
+      let steps = Sampler.deterministic(start: start, evaluations: evaluations, spacing: .noise).steps(of: Self.process)
+      #expect(steps.count == evaluations && steps.first?.from == start && steps.last?.to == 0)
+      #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.to == $1.from })
+      #expect(steps.allSatisfy { $0.from > $0.to })
+    }
+  }
+
+  @Test func spacingByNoiseKeepsRatios() {
+    let steps = Sampler.deterministic(start: 100, evaluations: 6, spacing: .noise).steps(of: Self.process)
+    let noise = steps.dropFirst().map { Self.process.effectiveNoise($0.from) }
+    let ratios = zip(noise, noise.dropFirst()).map { $0 / $1 }
+    // Steps are whole numbers: near the end, at step 6, one more or less is a sixth.
+    #expect(ratios.allSatisfy { abs($0 / pow(15, 0.25) - 1) < 0.17 })
+  }
+
+  /// What the state tells of y, reckoned from its two parts as the process itself mixes them.
+  @Test(arguments: [1, 20, 50, 80, 99]) func effectiveNoiseIsThatOfTheState(t: Int) {
+    let process = Self.process
+    func state(y: Double, noise: Double) -> Double {
+      process.state(y, target: process.target(y, toward: 0, noise: noise), at: t)
+    }
+    let signal = state(y: 1, noise: 0)
+    // 1e-9: differences of numbers near 1, in double precision.
+    #expect(abs(state(y: 0, noise: 1) / signal / process.effectiveNoise(t) - 1) < 1e-9)
+    #expect(process.effectiveNoise(process.end) == .infinity)
   }
 
   @Test func fullStochasticUnitStrideIsAncestral() {

@@ -3,12 +3,15 @@ import Neural
 
 /// A trained model as its file holds it: the process it was trained for, and the network.
 public struct DiffusionModel: Sendable {
-  /// The model's name, such as `dslr-0.1`.
+  /// The model's name, such as `dslr-0.2`.
   public let name: String
   /// Path of the file it was read from.
   public let file: String
   public let process: DomainTransform
   public let network: ExactTileUNet
+
+  /// The version of model files that are written. Version 1 is the same for networks without preconditioning.
+  package static let formatVersion = "2"
 
   /// Reads a model; everything it is comes from the file's metadata and tensors.
   /// - Throws: `NeuralError` for a damaged file or one whose tensors are missing, misshapen or not finite; `ModelError`
@@ -32,8 +35,9 @@ public struct DiffusionModel: Sendable {
         throw ModelError(file: file.name, problem: "“\(key)” in its metadata is not as it should be (\(error.reason))")
       }
     }
-    guard try metadata("format") == "diffraw-model", try metadata("formatVersion") == "1" else {
-      throw ModelError(file: file.name, problem: "it is not a “diffraw-model” of version 1")
+    let version = try metadata("formatVersion")
+    guard try metadata("format") == "diffraw-model", ["1", Self.formatVersion].contains(version) else {
+      throw ModelError(file: file.name, problem: "it is not a “diffraw-model” of version 1 or \(Self.formatVersion)")
     }
     name = try metadata("name")
     self.file = file.name
@@ -55,7 +59,14 @@ public struct DiffusionModel: Sendable {
       schedule: NoiseSchedule(linear: process.length, betaStart: process.betaStart, betaEnd: process.betaEnd),
       end: process.end
     )
-    network = try ExactTileUNet(decode(ExactTileUNet.Configuration.self, "architecture"), weights: file)
+    let architecture = try decode(ExactTileUNet.Configuration.self, "architecture")
+    guard version == Self.formatVersion || architecture.preconditioning == nil else {
+      throw ModelError(
+        file: file.name,
+        problem: "it is of version 1, whose preconditioned networks saw states at unit variance; train it anew, "
+          + "from its weights (initial:)")
+    }
+    network = try ExactTileUNet(architecture, weights: file)
   }
 }
 

@@ -1,12 +1,14 @@
 /// What stands between the process and a network that learns a residual of unit variance.
 ///
 /// The state holds m_t/√ᾱ_t = (1 − r) y + r x + σ ε, with σ = √(1−ᾱ_t)/√ᾱ_t and r = γ_s σ (Eqs. 14–18). As x = c is
-/// known, all that it tells of y is d = m_t/√ᾱ_t − c = (1 − r)(y − c) + σ ε. The network is given d divided by its
-/// standard deviation, and its result corrects the best linear estimate of y from c and d:
+/// known, all that it tells of y is d = m_t/√ᾱ_t − c = (1 − r)(y − c) + σ ε. The best linear estimate of y from c and d
+/// is c + b d; the network is given b d in units of the deviation, and its result corrects that estimate:
 /// ŷ = c + b d + o · network, with o the standard deviation of what the linear estimate leaves open. So the network's
-/// input, its target and its loss have the same size at every step, and the x in the state, which a network would
-/// have to take away as exactly as each step demands, never reaches it (after Karras et al., “Elucidating the design
-/// space of diffusion-based generative models”, NeurIPS 2022, section 5, for this process).
+/// target and its loss have the same size at every step, and the x in the state, which a network would have to take away
+/// as exactly as each step demands, never reaches it. The less the state tells of y, the less of its noise does: at s,
+/// where it tells nothing, the network sees c and w alone, and a single evaluation is the mean of all y that go with them
+/// (after Karras et al., “Elucidating the design space of diffusion-based generative models”, NeurIPS 2022, section 5,
+/// for this process; there the input keeps unit variance, and networks let noise through that tells nothing).
 public struct Preconditioning: Sendable, Hashable, Codable {
   /// The standard deviation of y − c that is reckoned with, in units of [−1, 1].
   public var deviation: Double
@@ -18,12 +20,12 @@ public struct Preconditioning: Sendable, Hashable, Codable {
     precondition((1...process.end).contains(t), "steps count from 1 to s")
     let scale = 1 / process.schedule.alphaBar(t).squareRoot()
     let sigma = process.schedule.noiseVariance(t).squareRoot() * scale
-    let remaining = max(0, 1 - process.gamma * sigma)
+    let remaining = t == process.end ? 0 : 1 - process.gamma * sigma
     let spread = (remaining * remaining * deviation * deviation + sigma * sigma).squareRoot()
     let linear = remaining * deviation * deviation / (spread * spread)
     // f = (m_t/√ᾱ_t − ŷ)/σ (Eq. 21).
     return NetworkMixing(
-      stateInput: scale / spread, colorInput: -1 / spread, stateOutput: (1 - linear) / sigma * scale,
+      stateInput: linear / deviation * scale, colorInput: -linear / deviation, stateOutput: (1 - linear) / sigma * scale,
       colorOutput: -(1 - linear) / sigma, networkOutput: -deviation / spread)
   }
 }

@@ -47,6 +47,13 @@ public struct DomainTransform: Sendable, Hashable {
     (state - schedule.noiseVariance(t).squareRoot() * prediction) / schedule.alphaBar(t).squareRoot()
   }
 
+  /// The standard deviation of the noise in y + noise that would tell as much of y as m_t does to whoever knows x:
+  /// σ/(1 − r) with σ = √(1−ᾱ_t)/√ᾱ_t and r = γ_s σ, the share of x (Eqs. 14–18); infinite at s, where m_t tells nothing.
+  public func effectiveNoise(_ t: Int) -> Double {
+    let sigma = (schedule.noiseVariance(t) / schedule.alphaBar(t)).squareRoot()
+    return t == end ? .infinity : sigma / (1 - gamma * sigma)
+  }
+
   // MARK: Reverse
 
   /// λ_t of Eq. 25: the weight of x in the posterior mean.

@@ -18,7 +18,7 @@ struct ModelFile {
     return Safetensors.encode(
       Dictionary(tensors, uniquingKeysWith: { first, _ in first }),
       metadata: [
-        "format": "diffraw-model", "formatVersion": "1", "name": name, "step": String(step),
+        "format": "diffraw-model", "formatVersion": DiffusionModel.formatVersion, "name": name, "step": String(step),
         "architecture": Self.json(architecture),
         "process": Self.json(
           ProcessDescription(
