@@ -60,7 +60,7 @@ import Testing
     #expect(place.files() == ["a.tif", "a_plain.tif", "b.tif", "b_plain.tif"])
     #expect(outcome.stdoutLines.count == 4)
     #expect(try place.run("run", "a.dng", "b.dng", "-p", "color-only", "-o", "plain").status == 0)
-    #expect(try place.run("run", "a.dng", "b.dng", "-p", "draft", "-o", "enhanced").status == 0)
+    #expect(try place.run("run", "a.dng", "b.dng", "-p", "dslr", "-o", "enhanced").status == 0)
     for name in ["a", "b"] {
       // The files say that they come from different pipelines.
       #expect(try place.picture("out/\(name)_plain.tif").samples == place.picture("plain/\(name).tif").samples)

@@ -25,8 +25,8 @@ public struct Preconditioning: Sendable, Hashable, Codable {
     let linear = remaining * deviation * deviation / (spread * spread)
     // f = (m_t/√ᾱ_t − ŷ)/σ (Eq. 21).
     return NetworkMixing(
-      stateInput: linear / deviation * scale, colorInput: -linear / deviation, stateOutput: (1 - linear) / sigma * scale,
-      colorOutput: -(1 - linear) / sigma, networkOutput: -deviation / spread)
+      stateInput: linear / deviation * scale, colorInput: -linear / deviation,
+      stateOutput: (1 - linear) / sigma * scale, colorOutput: -(1 - linear) / sigma, networkOutput: -deviation / spread)
   }
 }
 
