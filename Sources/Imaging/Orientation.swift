@@ -10,4 +10,13 @@ public enum Orientation: Int, CaseIterable, Sendable, Codable {
   case transversed = 7
   /// Turn by 90° counterclockwise to show upright.
   case rotated90Counterclockwise = 8
+
+  /// How an upright picture is turned to lie as one stored with this orientation.
+  public var inverse: Orientation {
+    switch self {
+    case .rotated90Clockwise: .rotated90Counterclockwise
+    case .rotated90Counterclockwise: .rotated90Clockwise
+    default: self
+    }
+  }
 }

@@ -34,32 +34,29 @@ struct ColorFrom: Stage {
     let metadata = mosaic.metadata
     let whole = PixelRectangle(top: 0, left: 0, size: mosaic.size)
     let areas = [whole] + (metadata.defaultCrop.map { [$0] } ?? [])
-    let grids = areas.map { OrientedGrid(stored: $0.size, orientation: metadata.orientation) }
-    guard let index = grids.firstIndex(where: { $0.size == picture.size }) else {
-      let sizes = Set(grids.map(\.size)).map { "\($0)" }.sorted().joined(separator: " or ")
+    let lying = picture.turned(metadata.orientation.inverse)
+    guard let area = areas.first(where: { $0.size == lying.size }) else {
+      let shown = areas.map { OrientedGrid(stored: $0.size, orientation: metadata.orientation).size }
+      let sizes = Set(shown).map { "\($0)" }.sorted().joined(separator: " or ")
       throw LookError("\(name) has \(picture.size) pixels, the RAW \(sizes): export the frame uncropped and unscaled")
     }
-    let (area, grid) = (areas[index], grids[index])
-    var stored = [Int](repeating: 0, count: area.size.area)
-    for row in 0..<grid.size.height {
-      for column in 0..<grid.size.width {
-        stored[grid.storedPixel(row: row, column: column)] = row * grid.size.width + column
-      }
+    guard area != whole else {
+      return ColorImage(size: mosaic.size, values: lying.values, encoding: .sRGB, metadata: metadata)
     }
     var values: [Float] = []
     values.reserveCapacity(mosaic.size.area * 3)
     for row in 0..<mosaic.size.height {
       let first = reflected(row - area.top, area.size.height) * area.size.width
       for column in 0..<mosaic.size.width {
-        let pixel = stored[first + reflected(column - area.left, area.size.width)] * 3
-        values += picture.values[pixel..<pixel + 3]
+        let pixel = (first + reflected(column - area.left, area.size.width)) * 3
+        values += lying.values[pixel..<pixel + 3]
       }
     }
     return ColorImage(size: mosaic.size, values: values, encoding: .sRGB, metadata: metadata)
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    // The picture's samples and values, once as stored and once upright, and the table of places.
-    frame.area * (6 + 12 + 12 + 8)
+    // The picture's samples and values, once as stored and once turned.
+    frame.area * (6 + 12 + 12)
   }
 }

@@ -36,14 +36,3 @@ struct DevelopedPairs: PairFormat {
 
   private func isTIFF(_ file: URL) -> Bool { ["tif", "tiff"].contains(file.pathExtension.lowercased()) }
 }
-
-extension Orientation {
-  /// How an upright picture is turned to lie as one stored with this orientation.
-  fileprivate var inverse: Orientation {
-    switch self {
-    case .rotated90Clockwise: .rotated90Counterclockwise
-    case .rotated90Counterclockwise: .rotated90Clockwise
-    default: self
-    }
-  }
-}
