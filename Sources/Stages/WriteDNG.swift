@@ -42,9 +42,7 @@ struct WriteDNG: SinkStage {
     let description = PictureDescription(
       size: image.size, orientation: image.metadata.orientation, isSRGB: nil, mimeType: "image/x-adobe-dng",
       capture: image.metadata, software: Program.nameAndVersion)
-    let (metadata, warnings) = EmbeddedMetadata.gather(
-      metadata, from: context.source, for: description, provenance: provenance ? Provenance(of: context) : nil)
-    for warning in warnings { context.warn(warning) }
+    let metadata = EmbeddedMetadata.gather(metadata, for: description, provenance: provenance, in: context)
     try writer.write(
       image, to: context.destination, workers: context.workers, metadata: metadata,
       modified: modified.time(of: context.source))

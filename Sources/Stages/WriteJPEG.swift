@@ -53,10 +53,9 @@ struct WriteJPEG: SinkStage {
 
   func run(in context: borrowing StageContext) throws {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
-    let (metadata, warnings) = EmbeddedMetadata.gather(
-      metadata, from: context.source, for: description, provenance: provenance ? Provenance(of: context) : nil)
+    let metadata = EmbeddedMetadata.gather(metadata, for: description, provenance: provenance, in: context)
     let (segments, remarks) = metadata.jpegSegments(orientation: description.orientation, resolution: 72)
-    for warning in warnings + remarks { context.warn(warning) }
+    for remark in remarks { context.warn(remark) }
     try writer.write(
       image, to: context.destination, color: .sRGB(of: image.encoding), workers: context.workers, segments: segments,
       modified: modified.time(of: context.source))

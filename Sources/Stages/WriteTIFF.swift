@@ -68,10 +68,8 @@ struct WriteTIFF: SinkStage {
     if let remark = image.metadata.opcodes.pictureRemark { context.warn(remark) }
     // sRGB is what pictures are in, and needs no way there.
     let color = space == .sRGB && image.encoding == .sRGB ? nil : try space.fileColor(from: image.encoding)
-    let (metadata, warnings) = EmbeddedMetadata.gather(
-      metadata, from: context.source, for: description(isSRGB: color?.isSRGB ?? (bits != .float)),
-      provenance: provenance ? Provenance(of: context) : nil)
-    for warning in warnings { context.warn(warning) }
+    let metadata = EmbeddedMetadata.gather(
+      metadata, for: description(isSRGB: color?.isSRGB ?? (bits != .float)), provenance: provenance, in: context)
     try writer.write(
       image, to: context.destination, workers: context.workers, color: color, metadata: metadata,
       modified: modified.time(of: context.source))
