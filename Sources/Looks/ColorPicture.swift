@@ -41,7 +41,7 @@ public struct ColorPicture: Sendable {
 
   private static func read(_ url: URL) throws -> (picture: ColorImage, profile: [UInt8]?) {
     do throws(PictureCodingError) {
-      return (try PictureReader.read(url), try PictureReader.profile(of: url))
+      return try PictureReader.readWithProfile(url)
     } catch {
       guard error.code == .notAPicture else { throw error }
     }

@@ -13,7 +13,20 @@ public enum PictureReader {
   /// - Returns: values in [0, 1], sRGB-encoded.
   /// - Throws: `PictureCodingError`.
   public static func read(_ url: URL) throws(PictureCodingError) -> ColorImage {
+    try decode(try PictureFile(contentsOf: url))
+  }
+
+  /// Reads a picture as `read` does, and the color profile that it embeds, as `profile` does.
+  ///
+  /// - Throws: `PictureCodingError`.
+  public static func readWithProfile(
+    _ url: URL
+  ) throws(PictureCodingError) -> (picture: ColorImage, profile: [UInt8]?) {
     let file = try PictureFile(contentsOf: url)
+    return (try decode(file), try profile(in: file))
+  }
+
+  private static func decode(_ file: PictureFile) throws(PictureCodingError) -> ColorImage {
     switch file.format {
     case .jpeg:
       let header = try JPEGHeader(of: file.bytes, file: file.name)
@@ -37,10 +50,13 @@ public enum PictureReader {
   ///
   /// - Throws: `PictureCodingError`.
   public static func profile(of url: URL) throws(PictureCodingError) -> [UInt8]? {
-    let file = try PictureFile(contentsOf: url)
+    try profile(in: try PictureFile(contentsOf: url))
+  }
+
+  private static func profile(in file: PictureFile) throws(PictureCodingError) -> [UInt8]? {
     switch file.format {
-    case .jpeg: return try JPEGHeader(of: file.bytes, file: file.name).profile
-    case .png: return SPNG.profile(file.bytes)
+    case .jpeg: try JPEGHeader(of: file.bytes, file: file.name).profile
+    case .png: SPNG.profile(file.bytes)
     }
   }
 
