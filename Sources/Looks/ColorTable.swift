@@ -9,6 +9,9 @@ public struct ColorTable: Sendable, Hashable {
     case curves
     /// size × size × size points, red running fastest, 3 outputs a point.
     case lattice
+
+    /// Points of a table of so many along an axis.
+    func points(size: Int) -> Int { self == .curves ? size : size * size * size }
   }
 
   public let form: Form
@@ -26,7 +29,7 @@ public struct ColorTable: Sendable, Hashable {
     form: Form, size: Int, outputs: [Float], domainMinimum: [Float] = [0, 0, 0], domainMaximum: [Float] = [1, 1, 1]
   ) {
     precondition(size >= 2, "a table has two points along an axis")
-    precondition(outputs.count == 3 * (form == .curves ? size : size * size * size), "a point has three outputs")
+    precondition(outputs.count == 3 * form.points(size: size), "a point has three outputs")
     precondition(
       domainMinimum.count == 3 && domainMaximum.count == 3
         && zip(domainMinimum, domainMaximum).allSatisfy { $0 < $1 }, "a domain goes upward, in three channels")

@@ -49,7 +49,7 @@ private struct CubeReader {
       start = end + (end + 1 < bytes.count && bytes[end] == 13 && bytes[end + 1] == 10 ? 2 : 1)
     }
     guard let form else { throw fault("it has no LUT_1D_SIZE or LUT_3D_SIZE: it is not a .cube file") }
-    let points = form == .curves ? size : size * size * size
+    let points = form.points(size: size)
     guard outputs.count == points * 3 else {
       throw fault("it has \(outputs.count / 3) points where its size of \(size) asks for \(points)")
     }
@@ -64,8 +64,9 @@ private struct CubeReader {
       try readKeyword(String(decoding: first, as: UTF8.self), words.dropFirst())
     } else {
       guard let form else { throw fault("points come before the table's size") }
-      let points = form == .curves ? size : size * size * size
-      guard outputs.count < points * 3 else { throw fault("it has more points than its size of \(size) asks for") }
+      guard outputs.count < form.points(size: size) * 3 else {
+        throw fault("it has more points than its size of \(size) asks for")
+      }
       outputs += try numbers(words[...], count: 3)
     }
   }
@@ -93,7 +94,7 @@ private struct CubeReader {
     else { throw fault("the size is not a whole number of \(sizes.lowerBound) to \(sizes.upperBound)") }
     (form, size) = (kind, count)
     // A size alone reserves no more than a real file could fill.
-    outputs.reserveCapacity(min(kind == .curves ? count : count * count * count, 1 << 20) * 3)
+    outputs.reserveCapacity(min(kind.points(size: count), 1 << 20) * 3)
   }
 
   private func numbers(_ words: ArraySlice<ArraySlice<UInt8>>, count: Int) throws(LooksError) -> [Float] {

@@ -1,4 +1,3 @@
-import Foundation
 import Imaging
 import Parallel
 
@@ -21,8 +20,8 @@ public struct ReferenceMatch: Sendable {
   public init(from picture: ColorStatistics, to reference: ColorStatistics) {
     let a = picture.covariance.plusDiagonal(Self.leastVariance)
     let b = reference.covariance.plusDiagonal(Self.leastVariance)
-    let root = a.power(0.5, pow)
-    matrix = SymmetricMatrix.sandwich(a.power(-0.5, pow), .sandwich(root, b).power(0.5, pow)).rows
+    let root = a.power(0.5)
+    matrix = SymmetricMatrix.sandwich(a.power(-0.5), .sandwich(root, b).power(0.5)).rows
     (from, to) = (picture.mean, reference.mean)
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A symmetric 3 × 3 matrix, such as the covariance of three channels.
 struct SymmetricMatrix: Sendable, Hashable {
   /// Row by row.
@@ -15,7 +17,7 @@ struct SymmetricMatrix: Sendable, Hashable {
   }
 
   /// V λ^exponent Vᵀ, with V λ Vᵀ the matrix; eigenvalues below zero, which rounding makes, count as zero.
-  func power(_ exponent: Double, _ pow: (Double, Double) -> Double) -> SymmetricMatrix {
+  func power(_ exponent: Double) -> SymmetricMatrix {
     let (values, vectors) = eigen()
     let raised = values.map { $0 > 0 ? pow($0, exponent) : 0 }
     return SymmetricMatrix(

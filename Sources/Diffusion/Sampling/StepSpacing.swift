@@ -22,7 +22,7 @@ public enum StepSpacing: String, Sendable, Hashable, CaseIterable {
       return (0..<evaluations).map { (start * (evaluations - $0) * 2 + evaluations) / (2 * evaluations) }
     case .noise:
       var stops = [start]
-      for index in 1..<max(evaluations, 1) {
+      for index in 1..<evaluations {
         // A single stop between start and end stands in the middle.
         let share = evaluations == 2 ? 0.5 : Double(index - 1) / Double(evaluations - 2)
         let wanted = Self.step(withEffectiveNoise: Self.highest * pow(Self.lowest / Self.highest, share), of: process)
@@ -35,10 +35,7 @@ public enum StepSpacing: String, Sendable, Hashable, CaseIterable {
 
   /// The step whose effective noise is nearest to a value, by its logarithm.
   private static func step(withEffectiveNoise value: Double, of process: DomainTransform) -> Int {
-    func distance(_ t: Int) -> Double {
-      let noise = process.effectiveNoise(t)
-      return noise.isFinite ? abs(log(noise / value)) : .infinity
-    }
+    func distance(_ t: Int) -> Double { abs(log(process.effectiveNoise(t) / value)) }
     return (1...process.end).min { distance($0) < distance($1) } ?? 1
   }
 }
