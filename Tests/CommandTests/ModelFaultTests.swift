@@ -7,6 +7,13 @@ import Testing
 @Suite struct ModelFaultTests {
   private static let starter = Project.fixture("diffusion/starter.safetensors")
 
+  private static func starterContent() throws -> (tensors: [String: Tensor], metadata: [String: String]) {
+    let file = try Safetensors(contentsOf: starter)
+    var tensors: [String: Tensor] = [:]
+    for name in file.names { tensors[name] = try file.tensor(named: name) }
+    return (tensors, file.metadata)
+  }
+
   private func expectRefusal(_ model: Data?, _ place: Workplace, saying cause: String) throws {
     if let model { try place.write(model, to: "model.safetensors") }
     let outcome = try place.run("run", "a.dng", "--model", "model.safetensors", "-o", "out")
@@ -45,15 +52,13 @@ import Testing
 
   @Test func withTensorsThatAreWrong() throws {
     let place = try Workplace(photographs: "a.dng")
-    let file = try Safetensors(contentsOf: Self.starter)
-    var tensors: [String: Tensor] = [:]
-    for name in file.names { tensors[name] = try file.tensor(named: name) }
+    let (tensors, starterMetadata) = try Self.starterContent()
     let bent = "decoder.0.0.conv1.weight"
     let weights = try #require(tensors[bent])
     func encode(_ tensor: Tensor?) -> Data {
       var tensors = tensors
       tensors[bent] = tensor
-      return Safetensors.encode(tensors, metadata: file.metadata)
+      return Safetensors.encode(tensors, metadata: starterMetadata)
     }
     try expectRefusal(encode(nil), place, saying: bent)
     var shape = weights.shape
@@ -71,20 +76,16 @@ import Testing
   }
 
   @Test(arguments: ["process", "architecture", "format", "name"]) func withoutMetadata(key: String) throws {
-    let file = try Safetensors(contentsOf: Self.starter)
-    var tensors: [String: Tensor] = [:]
-    for name in file.names { tensors[name] = try file.tensor(named: name) }
-    let metadata = file.metadata.filter { $0.key != key }
+    let (tensors, starterMetadata) = try Self.starterContent()
+    let metadata = starterMetadata.filter { $0.key != key }
     try expectRefusal(
       Safetensors.encode(tensors, metadata: metadata), Workplace(photographs: "a.dng"), saying: "“\(key)”")
   }
 
   /// What version 1 gave preconditioned networks to see is not what they are given now.
   @Test func ofAnEarlierVersion() throws {
-    let file = try Safetensors(contentsOf: Self.starter)
-    var tensors: [String: Tensor] = [:]
-    for name in file.names { tensors[name] = try file.tensor(named: name) }
-    var metadata = file.metadata
+    let (tensors, starterMetadata) = try Self.starterContent()
+    var metadata = starterMetadata
     let architecture = try #require(metadata["architecture"])
     metadata["architecture"] = architecture.dropLast() + #","preconditioning":{"deviation":0.1}}"#
     let place = try Workplace(photographs: "a.dng")
