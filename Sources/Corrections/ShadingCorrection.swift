@@ -8,8 +8,9 @@ public enum ShadingCorrection {
   /// Levels are applied first, the opcodes in their order to values whose 1 is the white level; as the specification has
   /// it, none goes beyond 1. A clipped sample stays clipped: it is never put below its channel's level of saturation.
   /// Negative values, noise at the black level, are kept. The result is stretched over 16 bits, with one black level, so
-  /// that gains lose nothing, and is the same for any number of workers.
-  public static func correct(_ mosaic: Mosaic, workers: WorkerPool) -> Mosaic {
+  /// that gains lose nothing, and is the same for any number of workers. The samples of a mosaic that nobody else holds
+  /// are changed in place.
+  public static func correct(_ mosaic: consuming Mosaic, workers: WorkerPool) -> Mosaic {
     let operations = mosaic.metadata.opcodes.list2.map(\.operation).filter { !$0.repairsPixels }
     guard !operations.isEmpty else { return mosaic }
     let size = mosaic.size
@@ -24,16 +25,18 @@ public enum ShadingCorrection {
     let newBlack = (65535 * depth / (1 + depth)).rounded(.up)
     let scale = 65535 - newBlack
 
-    let rows = ShadedRows(mosaic, newBlack: newBlack)
-    let samples = [UInt16](rows: size.height, width: size.width, bandHeight: 64, on: workers) { band, target in
+    let rows = ShadedRows(of: mosaic, newBlack: newBlack)
+    var samples: [UInt16] = []
+    swap(&samples, &mosaic.samples)
+    samples.updateBands(width: size.width, bandHeight: 64, on: workers) { band, target in
       var line = [Float](repeating: 0, count: size.width)
       var steps = steps
       for row in band {
-        rows.read(row, into: &line)
-        for index in steps.indices { steps[index].apply(to: &line, row: row) }
         let first = (row - band.lowerBound) * size.width
         var part = target._mutatingExtracting(first..<first + size.width)
-        rows.write(line, of: row, into: &part)
+        rows.read(part.span, of: row, into: &line)
+        for index in steps.indices { steps[index].apply(to: &line, row: row) }
+        rows.write(line, of: row, over: &part)
       }
     }
     var metadata = mosaic.metadata
