@@ -78,6 +78,14 @@ package enum FileSystem {
     }
   }
 
+  /// Creates the folder; its parent is there.
+  /// - Returns: false if something of that name stands there already.
+  package static func createNewFolder(_ folder: FilePath) throws(SystemError) -> Bool {
+    if unsafe withCPath(folder, { unsafe mkdir($0, 0o777) }) == 0 { return true }
+    if errno == EEXIST { return false }
+    throw .last
+  }
+
   /// Creates an empty file at a path where nothing stands, and removes it.
   package static func probe(_ path: FilePath) throws(SystemError) {
     let descriptor = unsafe withCPath(path) { unsafe open($0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600) }
