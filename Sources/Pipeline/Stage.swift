@@ -39,6 +39,10 @@ public protocol Stage: SendableMetatype {
   /// `prepare`.
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int
 
+  /// The files that `run` reads for an input beside the input itself, such as a model or a table. A file is developed
+  /// again when one of them has changed.
+  func resourceFiles(for input: URL) throws -> [URL]
+
   /// How long `run` takes beside other stages, by which progress is told: about 1 for a few passes over the pixels.
   var cost: Double { get }
 }
@@ -46,6 +50,7 @@ public protocol Stage: SendableMetatype {
 extension Stage {
   public func prepare(in context: borrowing PreparationContext) throws {}
   public func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int { 0 }
+  public func resourceFiles(for input: URL) throws -> [URL] { [] }
   public var cost: Double { 1 }
 }
 

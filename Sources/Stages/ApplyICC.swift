@@ -26,6 +26,8 @@ struct ApplyICC: Stage {
     graded = picture
   }
 
+  func resourceFiles(for input: URL) -> [URL] { [URL(filePath: file)] }
+
   private func look(_ resources: SharedResources) throws -> ProfileLook {
     guard !file.isEmpty else { throw LookError("file is empty: set it to the path of an ICC profile") }
     return try resources.value(for: "\(intent.rawValue) \(file)") {

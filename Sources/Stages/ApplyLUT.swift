@@ -21,6 +21,8 @@ struct ApplyLUT: Stage {
     graded = picture
   }
 
+  func resourceFiles(for input: URL) -> [URL] { [URL(filePath: file)] }
+
   private func table(_ resources: SharedResources) throws -> ColorTable {
     guard !file.isEmpty else { throw LookError("file is empty: set it to the path of a .cube file") }
     return try resources.value(for: file) { try CubeFile.read(URL(filePath: file)) }

@@ -17,15 +17,21 @@ struct ColorFrom: Stage {
 
   func run(in context: borrowing StageContext) throws {
     for remark in mosaic.metadata.opcodes.mosaicRemarks { context.warn(remark) }
-    let place = folder.isEmpty ? context.source.deletingLastPathComponent() : URL(filePath: folder)
-    let stem = context.source.deletingPathExtension().lastPathComponent
-    let file = place.appending(path: name.replacing("{stem}", with: stem))
+    let file = picture(of: context.source)
     guard file.standardizedFileURL != context.source.standardizedFileURL else {
       throw LookError("\(name) names the RAW file itself: name the picture that was made of it")
     }
     let picture = try ColorPicture(contentsOf: file, workers: context.workers)
     if let remark = picture.remark { context.warn(remark) }
     image = try onMosaic(picture.image, name: file.lastPathComponent)
+  }
+
+  func resourceFiles(for input: URL) -> [URL] { [picture(of: input)] }
+
+  /// Where the picture of a RAW file lies.
+  private func picture(of source: URL) -> URL {
+    let place = folder.isEmpty ? source.deletingLastPathComponent() : URL(filePath: folder)
+    return place.appending(path: name.replacing("{stem}", with: source.deletingPathExtension().lastPathComponent))
   }
 
   /// The picture on the mosaic's pixels, which lie as the sensor has them, continued by reflection if it is of the

@@ -69,6 +69,8 @@ struct Enhance: Stage {
     return Enhancement.workingBytes(of: model, frame: frame, band: band, workers: context.workers.count)
   }
 
+  func resourceFiles(for input: URL) throws -> [URL] { [try modelFile()] }
+
   private func loadModel(_ resources: SharedResources) throws -> DiffusionModel {
     let file = try modelFile()
     return try resources.value(for: file.path) { try DiffusionModel(contentsOf: file) }

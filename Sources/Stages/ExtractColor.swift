@@ -115,6 +115,8 @@ struct ExtractColor: Stage {
     for warning in warnings { context.warn(warning.description) }
   }
 
+  func resourceFiles(for input: URL) -> [URL] { whiteBalance == .file ? [URL(filePath: balanceFile)] : [] }
+
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     switch method {
     case .libraw: LibRawExtraction.workingBytes(for: frame, demosaicing: demosaic)

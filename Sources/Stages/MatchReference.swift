@@ -26,6 +26,8 @@ struct MatchReference: Stage {
     matched = picture
   }
 
+  func resourceFiles(for input: URL) -> [URL] { [URL(filePath: file)] }
+
   private func reference(_ resources: SharedResources, workers: WorkerPool) throws -> ColorStatistics {
     guard !file.isEmpty else { throw LookError("file is empty: set it to the path of a picture") }
     return try resources.value(for: file) {
