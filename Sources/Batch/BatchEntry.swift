@@ -13,6 +13,8 @@ public struct BatchEntry: Hashable, Sendable {
   /// Where its outputs go, one a sink of the pipeline, in the order of the sinks.
   public let outputs: [FilePath]
   public var action: Action
+  /// Why it is developed; nil if nothing has been said of it.
+  public var reason: DevelopmentReason?
   /// What its development takes; nil until its header has been read.
   public var plan: FilePlan?
 

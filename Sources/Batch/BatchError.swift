@@ -17,6 +17,10 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case unusableOutputFolder
     /// An output folder on a full file system.
     case storageFull
+    /// An output folder in which another run is at work.
+    case folderInUse
+    /// A journal that this program cannot go by.
+    case unreadableJournal
   }
 
   public var code: Code
@@ -38,8 +42,9 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     switch code {
     case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision: .usage
     case .unreadableList, .noInput: .noInput
-    case .unusableOutputFolder: .cannotCreateOutput
+    case .unusableOutputFolder, .unreadableJournal: .cannotCreateOutput
     case .storageFull: .inputOutput
+    case .folderInUse: .tryAgain
     }
   }
 }

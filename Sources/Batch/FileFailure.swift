@@ -13,6 +13,8 @@ public enum FailureCategory: String, Hashable, Sendable, CaseIterable {
   case storageFull = "storage-full"
   /// Writing failed for another reason.
   case outputWriting = "output-writing"
+  /// Earlier runs died while the file was in work, so that it is left out.
+  case quarantined
   /// The run was asked to stop.
   case cancelled
   /// A fault of the program.

@@ -50,6 +50,13 @@ extension FilePath {
     return FilePath(bytes: bytes + (bytes.last == Self.slash ? [] : [Self.slash]) + other.bytes)
   }
 
+  /// The path below `folder`; the whole path if it does not lie there by its name.
+  public func relative(to folder: FilePath) -> FilePath {
+    let (own, other) = (components, folder.components)
+    guard isAbsolute == folder.isAbsolute, own.count > other.count, own.starts(with: other) else { return self }
+    return own.dropFirst(other.count).reduce("") { $0.appending($1) }
+  }
+
   private init(joining names: ArraySlice<FilePath>, absolute: Bool) {
     let joined = names.map(\.bytes).joined(separator: [Self.slash])
     if names.isEmpty, !absolute { self = "." } else { self.init(bytes: (absolute ? [Self.slash] : []) + joined) }

@@ -53,9 +53,12 @@ public struct FileReport: Hashable, Sendable {
   public var bytesWritten: Int
   /// What the user should know though the file is done, such as a missing camera matrix.
   public var warnings: [String]
+  /// What was written, in the order of the pipeline's sinks; empty if unknown.
+  public var contents: [OutputContent]
 
-  public init(bytesWritten: Int = 0, warnings: [String] = []) {
+  public init(bytesWritten: Int = 0, warnings: [String] = [], contents: [OutputContent] = []) {
     self.bytesWritten = bytesWritten
     self.warnings = warnings
+    self.contents = contents
   }
 }

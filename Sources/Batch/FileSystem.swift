@@ -1,7 +1,7 @@
 import Foundation
 
-/// The few system calls that the batch needs, on paths of bytes. This target's unsafe code is here, in
-/// `TerminalDevice.swift` and in one line of `SignalTrap.swift`.
+/// The few system calls that the batch needs, on paths of bytes. This target's other unsafe code is in
+/// `TerminalDevice.swift`, `AppendedFile.swift` and one line of `SignalTrap.swift`.
 package enum FileSystem {
   /// What stands at a path.
   package enum Kind: Sendable { case file, folder, other }
@@ -101,6 +101,81 @@ package enum FileSystem {
     let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(by: Int(status.f_frsize))
     return overflow ? .max : bytes
   }
+
+  /// Size and time of last change, by which a file that changes is known.
+  package struct FileState: Hashable, Sendable {
+    /// In bytes.
+    package var size: Int
+    /// In nanoseconds since 1970; those before and after what 64 bits hold are the first and the last.
+    package var modified: Int
+  }
+
+  /// The state of the file at `path`, links followed.
+  package static func state(of path: FilePath) throws(SystemError) -> FileState {
+    var status = stat()
+    try check(unsafe withCPath(path) { unsafe stat($0, &status) })
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    let (seconds, overflow) = Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    let modified =
+      overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(time.tv_nsec).partialValue
+    return FileState(size: Int(status.st_size), modified: modified)
+  }
+
+  /// Creates a file where none stands, to be written to.
+  /// - Returns: its descriptor, which is the caller's to close.
+  static func create(_ path: FilePath) throws(SystemError) -> Int32 {
+    let descriptor = unsafe withCPath(path) { unsafe open($0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666) }
+    try check(descriptor)
+    return descriptor
+  }
+
+  /// Opens a file so that it can be locked, for which network file systems want it to be writable.
+  /// - Returns: its descriptor, which is the caller's to close.
+  static func openToLock(_ path: FilePath) throws(SystemError) -> Int32 {
+    let descriptor = unsafe withCPath(path) { unsafe open($0, O_RDWR | O_CLOEXEC) }
+    try check(descriptor)
+    return descriptor
+  }
+
+  /// Whether a descriptor's file is the one that stands at `path`.
+  static func isFile(_ descriptor: Int32, at path: FilePath) -> Bool {
+    var (opened, named) = (stat(), stat())
+    guard unsafe fstat(descriptor, &opened) == 0, unsafe withCPath(path, { unsafe stat($0, &named) }) == 0 else {
+      return false
+    }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+  }
+
+  /// Gives a file a second name.
+  /// - Returns: whether that name was free.
+  static func link(_ path: FilePath, as name: FilePath) throws(SystemError) -> Bool {
+    let result = unsafe withCPath(path) { path in
+      unsafe withCPath(name) { name in unsafe Foundation.link(path, name) }
+    }
+    if result != 0, errno == EEXIST { return false }
+    try check(result)
+    return true
+  }
+
+  /// Removes a file.
+  package static func remove(_ path: FilePath) throws(SystemError) {
+    try check(unsafe withCPath(path) { unsafe unlink($0) })
+  }
+
+  /// Brings the names in a folder to the disk; file systems that cannot are left alone.
+  static func synchronize(_ folder: FilePath) {
+    let descriptor = unsafe withCPath(folder) { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// Whether this machine has a process of that number, be it another user's.
+  static func processExists(_ pid: Int32) -> Bool { pid > 0 && (kill(pid, 0) == 0 || errno == EPERM) }
 
   /// The contents of a small text file; nil if it cannot be read. Also for the kernel's files, which state no size.
   package static func text(of path: FilePath) -> String? {

@@ -54,7 +54,7 @@ public struct RunFolder: Hashable, Sendable {
   public static func runs(of output: FilePath) -> FilePath { state(of: output).appending("runs") }
 
   /// The runs of an output folder, the oldest first; none if there is no such folder.
-  public static func all(of output: FilePath) throws(SystemError) -> [RunFolder] {
+  package static func all(of output: FilePath) throws(SystemError) -> [RunFolder] {
     let runs = runs(of: output)
     guard FileSystem.exists(runs) else { return [] }
     return try FileSystem.members(of: runs).filter { isName($0.name) }.map { RunFolder(runs.appending($0.name)) }

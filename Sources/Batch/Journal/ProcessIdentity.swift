@@ -1,0 +1,58 @@
+import Foundation
+
+/// A process, told from all others of all machines and of all times.
+public struct ProcessIdentity: Hashable, Sendable, Codable {
+  /// Name of the machine.
+  public var host: String
+  /// Number of the process there.
+  public var pid: Int32
+  /// Name of the machine's present time since it was started; nil where the system gives none.
+  public var boot: String?
+  /// When the process was started, in the system's ticks since the boot; nil where the system does not say.
+  public var start: Int?
+
+  public init(host: String, pid: Int32, boot: String?, start: Int?) {
+    self.host = host
+    self.pid = pid
+    self.boot = boot
+    self.start = start
+  }
+
+  /// This process.
+  package static var current: ProcessIdentity {
+    let pid = ProcessInfo.processInfo.processIdentifier
+    return ProcessIdentity(host: currentHost, pid: pid, boot: currentBoot, start: status(of: pid)?.start)
+  }
+
+  private static var currentHost: String {
+    kernelText("/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
+  }
+
+  private static var currentBoot: String? { kernelText("/proc/sys/kernel/random/boot_id") }
+
+  private static func kernelText(_ path: FilePath) -> String? {
+    FileSystem.text(of: path)?.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Whether the process belongs to this machine, whose processes can be looked at.
+  package var isOfThisHost: Bool { host == Self.currentHost }
+
+  /// Whether the process of this machine has ended: another boot, no such process, one that waits to be buried, or a
+  /// later one of the same number.
+  package var hasEnded: Bool {
+    if let boot, let now = Self.currentBoot, boot != now { return true }
+    if !FileSystem.processExists(pid) { return true }
+    guard let now = Self.status(of: pid) else { return false }
+    return now.isDead || (start != nil && now.start != start)
+  }
+
+  /// State and start of a process, from the fields behind its name, which may hold anything.
+  private static func status(of pid: Int32) -> (isDead: Bool, start: Int)? {
+    guard let text = FileSystem.text(of: FilePath("/proc/\(pid)/stat")), let name = text.lastIndex(of: ")") else {
+      return nil
+    }
+    let fields = text[text.index(after: name)...].split(separator: " ")
+    guard fields.count > 19, let start = Int(fields[19]) else { return nil }
+    return (fields[0] == "Z" || fields[0] == "X", start)
+  }
+}

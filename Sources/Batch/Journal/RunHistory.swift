@@ -1,0 +1,114 @@
+/// What the journals of an output folder say of its outputs: the last known state of each.
+package struct RunHistory: Sendable {
+  /// How the work on an output ended that was begun last.
+  package enum Ending: Hashable, Sendable { case died, done, failed, dropped }
+
+  /// What stands under an output's name, as far as the journals know.
+  package enum Standing: Hashable, Sendable {
+    /// What a run wrote, or nothing, or what was there before.
+    case anything
+    /// This, unless someone else has changed it.
+    case exactly(OutputContent)
+    /// Nothing, unless someone else has put something there.
+    case nothing
+  }
+
+  /// The last known state of an output.
+  package struct OutputState: Hashable, Sendable {
+    package var ending: Ending
+    /// What it was developed from.
+    package var key: FileKey
+    package var standing: Standing
+    /// How many runs in a row died while this very work was in progress.
+    package var deaths: Int
+    /// The run that this comes from.
+    fileprivate var run: Int
+  }
+
+  private var states: [FilePath: OutputState] = [:]
+  /// The number of the last run; 0 if there is none.
+  package private(set) var lastRun = 0
+  /// What is wrong with the journals.
+  package private(set) var warnings: [String] = []
+
+  /// No runs.
+  package init() {}
+
+  /// Reads all journals of an output folder.
+  ///
+  /// They come in the order of their numbers, and records in that of their lines; clocks count for nothing. No run may
+  /// be at work in the folder, since what it has begun would look as if it had died.
+  /// - Throws: `BatchError` with code `unreadableJournal`.
+  package init(of folder: FilePath) throws(BatchError) {
+    var journals: [(journal: FilePath, start: JournalRecord.RunStart)] = []
+    for run in try Self.runs(of: folder) {
+      let reader = try JournalReader(contentsOf: run.journal)
+      if let start = reader.start {
+        journals.append((run.journal, start))
+      } else if !reader.records.isEmpty || !reader.warnings.isEmpty {
+        warnings.append("\(run.journal):1: the line that says what runs is damaged, and the journal is left out")
+      }
+    }
+    // Each is read a second time rather than all being held at once.
+    for (journal, start) in journals.sorted(by: { ($0.start.number, $0.journal) < ($1.start.number, $1.journal) }) {
+      add(try JournalReader(contentsOf: journal))
+      lastRun = max(lastRun, start.number)
+    }
+  }
+
+  private static func runs(of folder: FilePath) throws(BatchError) -> [RunFolder] {
+    do {
+      return try RunFolder.all(of: folder)
+    } catch {
+      throw BatchError(
+        .unreadableJournal, "the folder \(RunFolder.runs(of: folder)) of the journals cannot be read: \(error)",
+        remedy: "change its permissions, or name another folder with -o")
+    }
+  }
+
+  /// Adds a later run.
+  package mutating func add(_ journal: JournalReader) {
+    guard let start = journal.start else { return }
+    warnings += journal.warnings
+    for record in journal.records {
+      switch record {
+      case .begin(let begin):
+        for output in begin.outputs {
+          let previous = states[output]
+          let isRepeated = previous?.ending == .died && previous?.key == begin.key
+          states[output] = OutputState(
+            ending: .died, key: begin.key, standing: .anything,
+            deaths: (isRepeated ? previous?.deaths ?? 0 : 0) + 1, run: start.number)
+        }
+      case .done(let done):
+        for output in done.outputs {
+          states[output.path] = OutputState(
+            ending: .done, key: done.key, standing: .exactly(output.content), deaths: 0, run: start.number)
+        }
+      case .failed(let failed): end(failed.outputs, .failed, left: failed.left, run: start.number)
+      case .dropped(let dropped): end(dropped.outputs, .dropped, left: dropped.left, run: start.number)
+      case .run, .end: break
+      }
+    }
+  }
+
+  /// Ends what the run has begun; a file that was refused before work began is as it was.
+  private mutating func end(_ outputs: [FilePath], _ ending: Ending, left: [JournalRecord.Output]?, run: Int) {
+    for output in outputs {
+      guard var state = states[output], state.ending == .died, state.run == run else { continue }
+      (state.ending, state.deaths) = (ending, 0)
+      if let left {
+        state.standing = left.first { $0.path == output }.map { .exactly($0.content) } ?? .nothing
+      }
+      states[output] = state
+    }
+  }
+
+  /// The last known state of an output, by its path below the output folder; nil if no journal knows it.
+  package subscript(output: FilePath) -> OutputState? { states[output] }
+
+  /// The folders below the output folder in which runs have died, so that temporary files may have been left there.
+  package var foldersOfDeaths: Set<FilePath> {
+    Set(states.lazy.filter { $0.value.ending == .died }.map(\.key.parent))
+  }
+}
