@@ -115,7 +115,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Batch", dependencies: ["Pipeline", "YAMLReading", "Parallel", logging], swiftSettings: strict),
+      name: "Batch", dependencies: ["FileWriting", "Pipeline", "YAMLReading", "Parallel", logging],
+      swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [

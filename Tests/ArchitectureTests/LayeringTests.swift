@@ -38,7 +38,7 @@ import Testing
         "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
-    ("Batch", ["Pipeline", "YAMLReading", "Parallel"]),
+    ("Batch", ["FileWriting", "Pipeline", "YAMLReading", "Parallel"]),
     ("ShippedPipelines", ["YAMLReading"]),
     (
       "Command",

@@ -1,0 +1,134 @@
+import Foundation
+import Parallel
+import Pipeline
+
+/// A run's hold on its output folder: nobody else runs in it, the journals of earlier runs are known, and this run's own
+/// is open.
+public final class RunSession: Sendable {
+  /// What is said of the run in the first line of its journal, beside what it finds out itself.
+  public struct Announcement: Sendable {
+    public var work: WorkIdentity
+    /// The words of the command line.
+    public var command: [String]
+
+    public init(work: WorkIdentity, command: [String]) {
+      self.work = work
+      self.command = command
+    }
+  }
+
+  /// The run's own folder.
+  public let runFolder: RunFolder
+  /// What the user should know of the journals of earlier runs.
+  public let warnings: [String]
+  public let journal: RunJournal
+  private let folder: FilePath
+  private let work: WorkIdentity
+  private let history: RunHistory
+  private let lock: RunLock
+
+  /// Begins a run in an output folder that is there.
+  /// - Throws: `BatchError` with code `folderInUse`, `unreadableJournal`, `unusableOutputFolder` or `storageFull`.
+  public init(in folder: FilePath, _ announcement: Announcement) throws(BatchError) {
+    self.folder = folder
+    work = announcement.work
+    lock = try RunLock(of: folder)
+    do {
+      history = try RunHistory(of: folder)
+      warnings = history.warnings
+      let start = Date()
+      runFolder = try RunFolder(creatingIn: folder, at: start)
+      journal = try Self.journal(in: runFolder, of: folder, number: history.lastRun + 1, start, announcement)
+    } catch {
+      lock.release()
+      throw error
+    }
+  }
+
+  private static func journal(
+    in runFolder: RunFolder, of folder: FilePath, number: Int, _ start: Date, _ announcement: Announcement
+  ) throws(BatchError) -> RunJournal {
+    let record = JournalRecord.RunStart(
+      number: number, tool: announcement.work.tool, command: announcement.command, work: announcement.work.name,
+      workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
+    do {
+      let journal = try RunJournal(creating: runFolder.journal, folder: folder, start: record)
+      // From the journal up to the output folder's own name, which was there before.
+      for place in [RunFolder.runs(of: folder), RunFolder.state(of: folder), folder] { FileSystem.synchronize(place) }
+      return journal
+    } catch {
+      throw BatchError(
+        error.isStorageFull ? .storageFull : .unusableOutputFolder,
+        "the journal \(runFolder.journal) cannot be written: \(error)",
+        remedy: error.isStorageFull ? "free some space" : "change the folder's permissions, or name another with -o")
+    }
+  }
+
+  /// The entries with what is to be done with each; see `ResumePlan`.
+  public func decide(
+    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, cancellation: CancellationFlag
+  ) -> [BatchEntry] {
+    ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
+      .decide(entries, workers: workers, cancellation: cancellation)
+  }
+
+  /// The same without a run, for a dry one: reads the journals and changes nothing.
+  /// - Returns: the entries, and what the user should know of the journals.
+  /// - Throws: `BatchError` with code `unreadableJournal`.
+  public static func foresee(
+    _ entries: [BatchEntry], in folder: FilePath, work: WorkIdentity, wishes: ResumePlan.Wishes, workers: WorkerPool
+  ) throws(BatchError) -> (entries: [BatchEntry], warnings: [String]) {
+    let history = try RunHistory(of: folder)
+    let plan = ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
+    return (plan.decide(entries, workers: workers, cancellation: CancellationFlag()), history.warnings)
+  }
+
+  /// Removes what dead processes left half written beside the outputs.
+  /// - Returns: how many files.
+  @discardableResult
+  public func sweep(beside entries: [BatchEntry]) -> Int {
+    let deaths = history.foldersOfDeaths.filter { !$0.isAbsolute && !$0.components.contains("..") }
+    let places = entries.flatMap(\.outputs).map(\.parent) + deaths.map(folder.appending)
+    return StaleTemporaries.remove(in: Set(places + [RunFolder.state(of: folder)]))
+  }
+
+  /// A processor that notes in the journal what becomes of the entries' files.
+  public func journaling<Processor: FileProcessor>(
+    _ processor: Processor, _ entries: [BatchEntry]
+  ) -> JournalingProcessor<Processor> {
+    JournalingProcessor(processor, work: work, journal: journal, entries: entries)
+  }
+
+  /// Notes the files that are refused before work begins.
+  /// - Throws: `BatchError` with code `storageFull` or `unusableOutputFolder` if the journal cannot be written.
+  public func note(refusedOf entries: [BatchEntry]) throws(BatchError) {
+    for entry in entries {
+      guard case .refuse(let failure) = entry.action else { continue }
+      do {
+        try journal.ended(entry, key: nil, failure: failure)
+      } catch {
+        throw BatchError(
+          error.category == .storageFull ? .storageFull : .unusableOutputFolder, error.message,
+          remedy: "no file has been begun")
+      }
+    }
+  }
+
+  /// Ends the run and lets go of the folder.
+  /// - Returns: why the journal has no end, which does no harm; nil if it has.
+  public func end(_ result: BatchResult, status: ExitStatus) -> String? {
+    defer { lock.release() }
+    do {
+      try journal.end(result.counts, status: status)
+      return nil
+    } catch {
+      return "the end of the run cannot be noted in the journal \(journal.path): \(error)"
+    }
+  }
+
+  /// Ends the run at once: the files in work are noted as given up. May be called on any thread.
+  public func abandon() {
+    journal.abandon()
+    lock.release()
+  }
+}

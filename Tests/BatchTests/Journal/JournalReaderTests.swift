@@ -1,0 +1,117 @@
+import Batch
+import Foundation
+import TestSupport
+import Testing
+
+/// Journals that are not as they were written.
+@Suite struct JournalReaderTests {
+  /// A journal that ends anywhere, as a sudden end of the process or of the machine leaves it: what it says is
+  /// believed, and what it does not say is done again.
+  @Test func endAnywhere() throws {
+    let night = try Night("a", "b")
+    try night.run()
+    let journal = try night.journals()[0]
+    let whole = try Data(contentsOf: journal)
+    for length in 0...whole.count {
+      let part = whole.prefix(length)
+      try part.write(to: journal)
+      let lines = String(decoding: part, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        .dropLast()
+      for name in ["a", "b"] {
+        let isBegun = lines.contains { $0.contains("\"record\":\"begin\"") && $0.contains("\(name).dng") }
+        if isBegun { try night.write("developed \(name)\(name)\(name)", to: "out/\(name).tif") }
+        if !isBegun, night.folder.contains("out/\(name).tif") { try night.remove("out/\(name).tif") }
+      }
+      let (entries, warnings) = try night.foresee()
+      #expect(warnings.isEmpty)
+      for (entry, name) in zip(entries, ["a", "b"]) {
+        let isDone = lines.contains { $0.contains("\"record\":\"done\"") && $0.contains("\(name).dng") }
+        #expect(entry.action == (isDone ? .skip(reason: ResumePlan.unchanged) : .develop), "\(name) of \(length) bytes")
+      }
+    }
+  }
+
+  @Test func nameADamagedLine() throws {
+    let night = try Night("a", "b")
+    try night.run()
+    try night.rewriteJournal { lines in lines.map { $0.contains("done") && $0.contains("a.dng") ? $0.dropLast(9) : $0 }
+    }
+    let (entries, warnings) = try night.foresee()
+    let journal = FilePath(try night.journals()[0].path)
+    #expect(warnings == ["\(journal):3: the line is damaged and left out; its file may be developed again"])
+    #expect(entries.map(\.action) == [.develop, .skip(reason: ResumePlan.unchanged)])
+    // A run goes on behind it.
+    #expect(try night.run().counts.done == 1)
+  }
+
+  @Test func nameADamagedFirstLine() throws {
+    let night = try Night("a")
+    try night.run()
+    try night.rewriteJournal { lines in ["nonsense"] + lines.dropFirst() }
+    let (entries, warnings) = try night.foresee()
+    #expect(warnings.count == 1 && warnings[0].contains("journal.jsonl:1: the line that says what runs is damaged"))
+    guard case .refuse(let failure) = entries[0].action else {
+      Issue.record("what nobody knows is not to be replaced")
+      return
+    }
+    #expect(failure.message.contains("no run wrote it"))
+  }
+
+  @Test func refuseANewerVersion() throws {
+    let night = try Night("a")
+    try night.run()
+    try night.rewriteJournal { _ in
+      ["{\"record\":\"run\",\"version\":7,\"tool\":\"9.0\",\"new\":[]}", "{\"record\":\"new\"}"]
+    }
+    let error = try #require(throws: BatchError.self) { try night.run() }
+    #expect(error.code == .unreadableJournal && error.exitStatus == .cannotCreateOutput)
+    let journal = FilePath(try night.journals()[0].path)
+    #expect(
+      error.message == "\(journal):1: the journal has version 7 (diffraw 9.0), and this program knows those up to 1")
+    #expect(night.text("out/a.tif") == "developed aaa")
+    // Nor does the refusal keep the folder locked.
+    try night.remove("out/.diffraw/runs")
+    _ = try night.session()
+  }
+
+  /// Whatever stands in a journal, nothing goes wrong but that files are developed again or refused: none whose output
+  /// or input is not what it was is ever taken for done.
+  @Test(arguments: 0..<400 as Range<UInt64>) func neverBelieveMutations(seed: UInt64) throws {
+    let night = try Self.mutated()
+    var random = SplitMix64(seed: seed)
+    let journal = try night.journals()[0]
+    var bytes = Array(try Data(contentsOf: journal))
+    for _ in 0..<Int.random(in: 1...6, using: &random) {
+      let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
+      guard place < bytes.count else { continue }
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: bytes[place] = .random(in: 0...255, using: &random)
+      case 1: bytes[place] ^= 1 << .random(in: 0..<8, using: &random)
+      case 2: bytes.removeSubrange(place..<min(bytes.count, place + .random(in: 1...200, using: &random)))
+      case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 300)], at: place)
+      case 4: bytes.insert(contentsOf: Array("-1e999[{\"99999999999999999999".utf8), at: place)
+      default: bytes.removeLast(min(bytes.count, .random(in: 0...300, using: &random)))
+      }
+    }
+    try Data(bytes).write(to: journal)
+    do {
+      let actions = try night.foresee().entries.map(\.action)
+      for index in [0, 1] {
+        if case .skip = actions[index] {
+          Issue.record("entry \(index) is not done: \(String(decoding: bytes, as: UTF8.self))")
+        }
+      }
+    } catch let error as BatchError {
+      #expect(error.code == .unreadableJournal, "a version that reads as a newer one")
+    }
+  }
+
+  /// A run after which the first file's output and the second file's input were changed.
+  private static func mutated() throws -> Night {
+    let night = try Night("a", "b", "c")
+    try night.run()
+    try night.write("edited", to: "out/a.tif")
+    try night.write("other", to: "in/b.dng")
+    return night
+  }
+}
