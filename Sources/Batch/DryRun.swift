@@ -8,8 +8,9 @@ public enum DryRun {
       let outputs = entry.outputs.map(\.description).joined(separator: ", ")
       switch entry.action {
       case .develop:
-        let why = entry.plan.map { "  (\(megapixels($0.pixels)), up to \(ByteCount.format($0.bytes)) of memory)" } ?? ""
-        return "\(verb)  \(entry.input.path) → \(outputs)\(why)"
+        let plan = entry.plan.map { "\(megapixels($0.pixels)), up to \(ByteCount.format($0.bytes)) of memory" }
+        let notes = [plan, entry.reason?.description].compactMap { $0 }.joined(separator: "; ")
+        return "\(verb)  \(entry.input.path) → \(outputs)" + (notes.isEmpty ? "" : "  (\(notes))")
       case .skip(let reason):
         return "skip     \(entry.input.path) → \(outputs)  (\(reason))"
       case .refuse(let failure):

@@ -5,19 +5,16 @@ public struct OutputPlan: Sendable {
   /// Outputs that cannot all be written; empty if the run may start.
   public private(set) var collisions: [OutputCollision] = []
 
-  /// Plans the outputs of `inputs` in `folder`, one a form. Existing outputs are left alone unless `overwrite`.
-  public init(
-    inputs: [InputFile], folder: FilePath, template: OutputTemplate = .mirrored, forms: [OutputForm],
-    overwrite: Bool = false
-  ) {
+  /// Plans the outputs of `inputs` in `folder`, one a form. What becomes of outputs that are there already is decided
+  /// by a `ResumePlan`.
+  public init(inputs: [InputFile], folder: FilePath, template: OutputTemplate = .mirrored, forms: [OutputForm]) {
     entries = inputs.map { input in
       let outputs = forms.map { form in
         let place = form.folder.bytes.isEmpty ? folder : folder.appending(form.folder)
         return place.appending(template.path(for: input, form: form))
       }
-      let action = input.fault.map(BatchEntry.Action.refuse)
-      return BatchEntry(
-        input: input, outputs: outputs, action: action ?? Self.action(for: input, outputs, overwrite: overwrite))
+      let action = input.fault.map(BatchEntry.Action.refuse) ?? Self.action(for: input, outputs)
+      return BatchEntry(input: input, outputs: outputs, action: action)
     }
     findCollisions()
   }
@@ -31,20 +28,12 @@ public struct OutputPlan: Sendable {
     throw BatchError(.outputCollision, listed + more, remedy: first.remedy)
   }
 
-  private static func action(for input: InputFile, _ outputs: [FilePath], overwrite: Bool) -> BatchEntry.Action {
-    func refuse(_ message: String) -> BatchEntry.Action {
-      .refuse(FileFailure(file: input.path.description, category: .outputCreation, message: message))
-    }
-    let existing = outputs.filter(FileSystem.exists)
-    if let folder = existing.first(where: { (try? FileSystem.kind(of: $0)) == .folder }) {
-      return refuse("the output \(folder) is a folder; move it away")
-    }
-    if overwrite || existing.isEmpty { return .develop }
-    if existing.count == outputs.count { return .skip(reason: "already there") }
-    let missing = outputs.first { !existing.contains($0) }
-    return refuse(
-      "the output \(existing[0]) is already there, but \(missing?.description ?? "another") is not; "
-        + "add --overwrite to write them all, or remove it")
+  private static func action(for input: InputFile, _ outputs: [FilePath]) -> BatchEntry.Action {
+    guard let folder = outputs.first(where: { (try? FileSystem.kind(of: $0)) == .folder }) else { return .develop }
+    return .refuse(
+      FileFailure(
+        file: input.path.description, category: .outputCreation,
+        message: "the output \(folder) is a folder; move it away"))
   }
 
   private mutating func findCollisions() {

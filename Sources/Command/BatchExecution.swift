@@ -1,5 +1,6 @@
 import Batch
 import FileWriting
+import Foundation
 import Logging
 import Parallel
 import Pipeline
@@ -7,6 +8,8 @@ import Pipeline
 /// What commands that work through folders have in common: plan, progress, signals, results and summary.
 struct BatchExecution<Processor: FileProcessor> {
   let processor: Processor
+  /// By what the journal knows the processor's work.
+  let work: WorkIdentity
   let workers: WorkerPool
   /// Files in work at a time; what suits the workers if nil.
   let jobs: Int?
@@ -17,38 +20,72 @@ struct BatchExecution<Processor: FileProcessor> {
   var verb = "develop"
 
   /// Works through the files of a plan, and prints the names of the outputs.
-  /// - Parameter folder: where the outputs go; it is made ready, but for a dry run.
+  /// - Parameters:
+  ///   - folder: where the outputs go; it is made ready, but for a dry run.
+  ///   - wishes: what becomes of files that earlier runs developed.
   /// - Throws: `BatchError` before the first file.
-  func run(_ plan: OutputPlan, into folder: FilePath, dryRun: Bool) throws -> ExitStatus {
+  func run(
+    _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes, dryRun: Bool
+  ) throws -> ExitStatus {
     try plan.validate()
-    let freeBytes = dryRun ? nil : try OutputFolder.prepare(folder)
+    if dryRun { return try foresee(plan, into: folder, wishes: wishes) }
+    let freeBytes = try OutputFolder.prepare(folder)
+    let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
+    for warning in session.warnings { logger.warning("\(warning)") }
+    session.sweep(beside: plan.entries)
 
     let terminal = Terminal.standardError
-    let reporter = ProgressReporter(
-      terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
-    let runner = BatchRunner(
-      processor: processor, pool: workers, jobs: jobs ?? BatchRunner<Processor>.defaultJobs(workers: workers.count),
-      budget: budget, observer: reporter)
     let cancellation = CancellationFlag()
     let trap = SignalTrap(
       first: { [logger] signal in
         logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
         cancellation.cancel()
       },
-      second: { AtomicFile.removeTemporaries() })
+      second: {
+        AtomicFile.removeTemporaries()
+        session.abandon()
+      })
     trap.set()
 
-    let entries = runner.prepare(plan.entries, cancellation: cancellation)
-    if dryRun {
-      for line in DryRun.lines(entries, verb: verb) { print(line) }
-      return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
-    }
+    let decided = session.decide(plan.entries, wishes: wishes, workers: workers, cancellation: cancellation)
+    for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
+    let runner = runner(session.journaling(processor, decided), observer: reporter(terminal))
+    let entries = runner.prepare(decided, cancellation: cancellation)
+    try session.note(refusedOf: entries)
     if let freeBytes, let warning = OutputFolder.spaceWarning(for: entries, freeBytes: freeBytes, folder: folder) {
       logger.warning("\(warning)")
     }
     let result = runner.run(entries, cancellation: cancellation)
     for file in result.writtenFiles { print(file) }
     messages.summarize(result, terminal: terminal, logger: logger)
-    return ExitStatus(of: result, signal: trap.received)
+    let status = ExitStatus(of: result, signal: trap.received)
+    if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
+    return status
+  }
+
+  /// Tells what `run` would do.
+  private func foresee(
+    _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes
+  ) throws -> ExitStatus {
+    let (decided, warnings) = try RunSession.foresee(
+      plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
+    for warning in warnings { logger.warning("\(warning)") }
+    let entries = runner(processor, observer: reporter(.standardError)).prepare(
+      decided, cancellation: CancellationFlag())
+    for line in DryRun.lines(entries, verb: verb) { print(line) }
+    return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
+  }
+
+  private func reporter(_ terminal: Terminal) -> ProgressReporter {
+    ProgressReporter(
+      terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
+  }
+
+  private func runner<Runnable: FileProcessor>(
+    _ processor: Runnable, observer: any BatchObserver
+  ) -> BatchRunner<Runnable> {
+    BatchRunner(
+      processor: processor, pool: workers, jobs: jobs ?? BatchRunner<Runnable>.defaultJobs(workers: workers.count),
+      budget: budget, observer: observer)
   }
 }

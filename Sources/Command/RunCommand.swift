@@ -10,9 +10,10 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Develop RAW files, or the RAW files of folders.",
     discussion: """
-      Existing outputs are left alone unless --overwrite is given. Each output appears whole or not at all, and a file \
-      that cannot be developed is named in the end and does not keep the others from being developed. The result is the \
-      same for any --jobs, --workers and --tile.
+      A file is left alone if nothing has changed since it was developed: the RAW file, pipeline, model and version, and \
+      its outputs byte by byte. Outputs that come from elsewhere, or that were edited, are replaced only with --overwrite. \
+      Each output appears whole or not at all, and a file that cannot be developed is named in the end and does not keep \
+      the others from being developed. The result is the same for any --jobs, --workers and --tile.
       """)
 
   @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
@@ -32,17 +33,21 @@ struct RunCommand: ParsableCommand {
     let budget = try machine.memoryBudget()
     let graph = try pipeline.graph()
     let workers = WorkerPool(count: machine.workerCount)
-    let processor = PipelineProcessor(graph: graph, workers: workers, resources: SharedResources(), logger: logger)
+    let resources = SharedResources()
+    let processor = PipelineProcessor(graph: graph, workers: workers, resources: resources, logger: logger)
     try processor.prepare()
 
     let files = try inputs.discover()
     let plan = OutputPlan(
       inputs: files, folder: FilePath(outputs.output), template: template,
-      forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) },
-      overwrite: outputs.overwrite)
+      forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) })
+    let work = WorkIdentity(
+      name: graph.identity.name, digest: graph.identity.digest,
+      resources: { graph.resourceDigests(for: $0, in: resources) })
     let batch = BatchExecution(
-      processor: processor, workers: workers, jobs: machine.jobs, budget: budget, messages: messages, logger: logger)
-    return try batch.run(plan, into: FilePath(outputs.output), dryRun: outputs.dryRun)
+      processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
+      logger: logger)
+    return try batch.run(plan, into: FilePath(outputs.output), wishes: outputs.wishes, dryRun: outputs.dryRun)
   }
 }
 
@@ -89,11 +94,17 @@ struct OutputOptions: ParsableArguments {
     help: "Template of the outputs' names: {dir}, {stem}, {suffix}, {ext}, {original-ext}.")
   var template = OutputTemplate.mirrored.text
 
-  @Flag(help: "Replace outputs that are already there.")
+  @Flag(help: "Develop all files, and replace outputs that are already there, whoever wrote them.")
   var overwrite = false
+
+  @Flag(help: "Try files again that are in quarantine, since earlier runs died on them.")
+  var retryQuarantined = false
 
   @Flag(help: "Print what would be done and why, and do nothing.")
   var dryRun = false
+
+  /// What becomes of files that earlier runs developed.
+  var wishes: ResumePlan.Wishes { .init(overwrite: overwrite, retryQuarantined: retryQuarantined) }
 
   func parsedTemplate() throws -> OutputTemplate { try OutputTemplate(parsing: template) }
 }

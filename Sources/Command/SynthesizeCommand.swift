@@ -3,6 +3,7 @@ import Batch
 import Foundation
 import Imaging
 import Parallel
+import Pipeline
 import Synthesis
 
 /// `diffraw synthesize`: makes pairs of RAW files and targets from photographs.
@@ -32,16 +33,24 @@ struct SynthesizeCommand: ParsableCommand {
     let budget = try machine.memoryBudget()
     let files = try photographs.discover()
     let folder = FilePath(outputs.output)
-    let plan = OutputPlan(
-      inputs: files, folder: folder, template: template, forms: PairProcessor.forms, overwrite: outputs.overwrite)
+    let plan = OutputPlan(inputs: files, folder: folder, template: template, forms: PairProcessor.forms)
     let workers = WorkerPool(count: machine.workerCount)
     let processor = PairProcessor(
       ranges: camera.ranges, seed: camera.seed, longerSide: photographs.size, crop: photographs.crop?.size,
       workers: workers)
     let batch = BatchExecution(
-      processor: processor, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
+      processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
       logger: messages.logger(.standardError), verb: "make")
-    return try batch.run(plan, into: folder, dryRun: outputs.dryRun)
+    return try batch.run(plan, into: folder, wishes: outputs.wishes, dryRun: outputs.dryRun)
+  }
+
+  /// Everything that a pair depends on beside the photograph.
+  private var work: WorkIdentity {
+    let settings = [
+      "seed \(camera.seed)", "noise \(camera.noise.rawValue)", "phase \(camera.phase.rawValue)",
+      "size \(photographs.size.map(String.init) ?? "whole")", "crop \(photographs.crop.map { "\($0.size)" } ?? "none")",
+    ]
+    return WorkIdentity(name: "synthesize", digest: ContentDigest(of: Array(settings.joined(separator: "\n").utf8)))
   }
 }
 

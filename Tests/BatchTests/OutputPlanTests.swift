@@ -6,11 +6,11 @@ import Testing
 
   private func plan(
     _ inputs: [FilePath], in folder: PhotoFolder, template: String = OutputTemplate.mirrored.text,
-    forms: [OutputForm]? = nil, overwrite: Bool = false
+    forms: [OutputForm]? = nil
   ) throws -> OutputPlan {
     OutputPlan(
       inputs: try InputDiscovery(inputs, recursive: true).files, folder: folder["out"],
-      template: try OutputTemplate(parsing: template), forms: forms ?? tiff, overwrite: overwrite)
+      template: try OutputTemplate(parsing: template), forms: forms ?? tiff)
   }
 
   @Test func mirrorsTheFolderOfTheInput() throws {
@@ -62,11 +62,10 @@ import Testing
     #expect(plan.entries[0].outputs == [folder["out/raw/x/a.dng"], folder["out/x/a.tif"]])
   }
 
-  @Test(arguments: [false, true]) func neverReplacesAnInput(overwrite: Bool) throws {
+  @Test func neverReplacesAnInput() throws {
     let folder = try PhotoFolder(["a.dng", "b.dng"])
     try folder.link("out", to: ".")
-    let plan = try plan(
-      [folder["a.dng"], folder["b.dng"]], in: folder, template: "{stem}.{original-ext}", overwrite: overwrite)
+    let plan = try plan([folder["a.dng"], folder["b.dng"]], in: folder, template: "{stem}.{original-ext}")
     #expect(plan.collisions.count == 2)
     let error = try #require(throws: BatchError.self) { try plan.validate() }
     #expect(error.description.contains("would replace the input"))
@@ -78,29 +77,10 @@ import Testing
     #expect(error.message.hasSuffix("and 6 more"))
   }
 
-  @Test func leavesWhatIsThereUnlessToldOtherwise() throws {
-    let folder = try PhotoFolder(["in/a.dng", "in/b.dng", "out/a.tif"])
-    #expect(try plan([folder["in"]], in: folder).entries.map(\.action) == [.skip(reason: "already there"), .develop])
-    #expect(try plan([folder["in"]], in: folder, overwrite: true).entries.map(\.action) == [.develop, .develop])
-  }
-
-  @Test func refusesToWriteHalfOfTheOutputs() throws {
-    let folder = try PhotoFolder(["a.dng", "out/a.tif"])
-    let forms = [OutputForm(fileExtension: "tif"), OutputForm(suffix: "-2", fileExtension: "tif")]
-    let entry = try plan([folder["a.dng"]], in: folder, forms: forms).entries[0]
-    guard case .refuse(let failure) = entry.action else {
-      Issue.record("not refused")
-      return
-    }
-    #expect(failure.category == .outputCreation)
-    #expect(failure.message.contains("a-2.tif is not"))
-  }
-
-  @Test(arguments: [false, true]) func refusesAnOutputThatIsAFolder(overwrite: Bool) throws {
+  @Test func refusesAnOutputThatIsAFolder() throws {
     let folder = try PhotoFolder(["a.dng"])
     try folder.addFolder("out/a.tif")
-    guard case .refuse(let failure) = try plan([folder["a.dng"]], in: folder, overwrite: overwrite).entries[0].action
-    else {
+    guard case .refuse(let failure) = try plan([folder["a.dng"]], in: folder).entries[0].action else {
       Issue.record("not refused")
       return
     }
@@ -124,13 +104,14 @@ import Testing
       BatchEntry(
         input: InputFile(path: "b.dng", identity: "/b.dng"), outputs: ["out/b.tif"],
         action: .skip(reason: "already there")))
+    entries[0].reason = .missingOutput
     entries.append(
       BatchEntry(
         input: InputFile(path: "c.dng", identity: "/c.dng"), outputs: ["out/c.tif"],
         action: .refuse(FileFailure(file: "c.dng", category: .input, message: "no RAW"))))
     #expect(
       DryRun.lines(entries) == [
-        "develop  a.dng → out/a.tif, out/a-2.tif  (12.3 megapixels, up to 1.5 GiB of memory)",
+        "develop  a.dng → out/a.tif, out/a-2.tif  (12.3 megapixels, up to 1.5 GiB of memory; an output is missing)",
         "skip     b.dng → out/b.tif  (already there)",
         "refuse   c.dng → out/c.tif  (no RAW)",
       ])

@@ -48,8 +48,15 @@ import Testing
     let tool = try startLongRun(place)
     tool.send(SIGINT)
     #expect(try tool.finish(within: 30).status == 130)
+    let plan = try place.run("run", "photos", "-p", "dslr-max", "-o", "out", "--dry-run")
+    let lines = plan.stdoutLines
+    try #require(plan.status == 0 && lines.count == 4, "\(plan)")
+    #expect(lines[0] == "skip     photos/a.dng → out/a.tif  (already there, and nothing has changed)")
+    #expect(lines[1].hasSuffix("; an earlier run was stopped while it was in work)"), "\(lines[1])")
+    #expect(lines[3].hasSuffix("; not developed yet)"), "\(lines[3])")
     let outcome = try place.run("run", "photos", "-p", "color-only", "-o", "out")
     #expect(outcome.status == 0, "\(outcome)")
-    #expect(outcome.stderr.contains("3 done, 1 skipped, 0 failed of 4"))
+    #expect(outcome.stderr.contains("1 file is developed again: the pipeline or its settings have changed"))
+    #expect(outcome.stderr.contains("4 done, 0 skipped, 0 failed of 4"))
   }
 }

@@ -57,6 +57,13 @@ final class Tool {
   /// Sends a signal.
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// Sends a signal to the program and all processes that it started.
+  func sendToGroup(_ signal: Int32) {
+    let group = getpgid(process.processIdentifier)
+    // A group of its own, unless Foundation has let it stay in this process's.
+    if group > 0, group != getpgrp() { kill(-group, signal) } else { send(signal) }
+  }
+
   /// Waits for the end.
   func finish(within seconds: Double = 120) throws -> Outcome {
     let isInTime = hasEnded.wait(timeout: .now() + seconds) == .success

@@ -58,14 +58,20 @@ struct Workplace {
   }
 
   /// Runs `diffraw` in this folder.
+  func run(_ arguments: [String]) throws -> Tool.Outcome {
+    try Tool.run(arguments, currentDirectory: directory.url)
+  }
+
+  /// Runs `diffraw` in this folder.
   func run(_ arguments: String..., stdin: String = "", environment: [String: String] = [:]) throws -> Tool.Outcome {
     try Tool.run(arguments, stdin: stdin, environment: environment, currentDirectory: directory.url)
   }
 
-  /// The paths of all files below a folder, hidden ones too, sorted; none if there is no such folder.
+  /// The paths of all files below a folder, hidden ones too but for the runs' state, sorted; none if there is no such
+  /// folder.
   func files(_ folder: String = "out") -> [String] {
     let paths = try? FileManager.default.subpathsOfDirectory(atPath: file(folder).path)
-    return (paths ?? []).filter { !isFolder("\(folder)/\($0)") }.sorted()
+    return (paths ?? []).filter { !$0.hasPrefix(".diffraw/") && !isFolder("\(folder)/\($0)") }.sorted()
   }
 
   func isFolder(_ path: String) -> Bool {
