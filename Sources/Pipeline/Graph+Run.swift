@@ -30,12 +30,21 @@ extension Graph {
       context.report(progress: 0)
       let (stage, ports) = node.makeStage()
       for (name, port) in ports.inputs {
-        if let source = node.inputs[name] { values.hand(source, to: port) }
+        guard let source = node.inputs[name] else { continue }
+        values.hand(
+          source, to: port,
+          showing: environment.onValue.map { show in
+            { show(StageValue(nodeID: node.id, side: .input, port: name, value: $0)) }
+          })
       }
       let start = clock.now
       do {
         try stage.run(in: context)
-        result.written += try values.collect(from: ports, of: node)
+        result.written += try values.collect(
+          from: ports, of: node,
+          showing: environment.onValue.map { show in
+            { show(StageValue(nodeID: node.id, side: .output, port: $0, value: $1)) }
+          })
       } catch let error as Cancelled {
         throw error
       } catch {

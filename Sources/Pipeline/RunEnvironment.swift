@@ -10,16 +10,20 @@ public struct RunEnvironment: Sendable {
   public var cancellation: CancellationFlag
   /// Called now and then while a file is developed, on the thread that develops it or on a worker.
   public var progress: (@Sendable (StageProgress) -> Void)?
+  /// Shown each value of a file as it passes, on the thread that develops the file.
+  public var onValue: (@Sendable (StageValue) -> Void)?
 
   public init(
     workers: WorkerPool, logger: Logger, resources: SharedResources = SharedResources(),
-    cancellation: CancellationFlag = CancellationFlag(), progress: (@Sendable (StageProgress) -> Void)? = nil
+    cancellation: CancellationFlag = CancellationFlag(), progress: (@Sendable (StageProgress) -> Void)? = nil,
+    onValue: (@Sendable (StageValue) -> Void)? = nil
   ) {
     self.workers = workers
     self.logger = logger
     self.resources = resources
     self.cancellation = cancellation
     self.progress = progress
+    self.onValue = onValue
   }
 }
 

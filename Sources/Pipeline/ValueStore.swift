@@ -9,20 +9,28 @@ struct ValueStore {
   init(readers: [Graph.OutputReference: Int]) { self.readers = readers }
 
   /// Copies a value into an input, or moves it there if this is its last reader.
-  mutating func hand(_ source: Graph.OutputReference, to port: any InputPort) {
+  /// - Parameter show: is lent the value before.
+  mutating func hand(
+    _ source: Graph.OutputReference, to port: any InputPort, showing show: ((any PortValue) -> Void)?
+  ) {
     guard let remaining = readers[source],
       let value = remaining > 1 ? values[source] : values.removeValue(forKey: source)
     else { preconditionFailure("\(source.nodeID).\(source.output) was read before it was there") }
     readers[source] = remaining - 1
+    show?(value)
     port.deliver(value)
   }
 
   /// Moves the outputs of a node that has run into the store, but for those nobody reads; returns the files among them.
+  /// - Parameter show: is lent each value, and told its output.
   /// - Throws: `MissingOutput` if the stage left one unset.
-  mutating func collect(from ports: StagePorts, of node: Graph.Node) throws(MissingOutput) -> [FileResult.Written] {
+  mutating func collect(
+    from ports: StagePorts, of node: Graph.Node, showing show: ((String, any PortValue) -> Void)?
+  ) throws(MissingOutput) -> [FileResult.Written] {
     var written: [FileResult.Written] = []
     for (name, port) in ports.outputs {
       guard let value = port.collect() else { throw MissingOutput(stageName: node.definition.name, output: name) }
+      show?(name, value)
       if let file = value as? WrittenFile { written.append(.init(nodeID: node.id, url: file.url)) }
       let source = Graph.OutputReference(nodeID: node.id, output: name)
       if readers[source] != nil { values[source] = value }
