@@ -116,7 +116,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Batch", dependencies: ["FileWriting", "Pipeline", "YAMLReading", "Parallel", logging],
-      swiftSettings: strict),
+      resources: [
+        .embedInCode("Report/Page/report.html"), .embedInCode("Report/Page/report.css"),
+        .embedInCode("Report/Page/report.js"),
+      ], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [

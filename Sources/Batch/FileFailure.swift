@@ -2,7 +2,7 @@ import Foundation
 import Pipeline
 
 /// What kind of fault ended a file's development. It decides what becomes of the other files and of the exit status.
-public enum FailureCategory: String, Hashable, Sendable, CaseIterable {
+public enum FailureCategory: String, Hashable, Sendable, CaseIterable, Codable {
   /// The input is missing, unreadable, damaged or of an unsupported kind.
   case input
   /// The file needs more memory than the whole budget.

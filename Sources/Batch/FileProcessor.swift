@@ -46,19 +46,3 @@ public struct WorkItem: Hashable, Sendable {
     self.plan = plan
   }
 }
-
-/// What came of one file.
-public struct FileReport: Hashable, Sendable {
-  /// Bytes written, all outputs together.
-  public var bytesWritten: Int
-  /// What the user should know though the file is done, such as a missing camera matrix.
-  public var warnings: [String]
-  /// What was written, in the order of the pipeline's sinks; empty if unknown.
-  public var contents: [OutputContent]
-
-  public init(bytesWritten: Int = 0, warnings: [String] = [], contents: [OutputContent] = []) {
-    self.bytesWritten = bytesWritten
-    self.warnings = warnings
-    self.contents = contents
-  }
-}

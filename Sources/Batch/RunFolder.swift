@@ -40,6 +40,8 @@ public struct RunFolder: Hashable, Sendable {
   public var summary: FilePath { path.appending("summary.txt") }
   /// The inputs that failed, as `--files-from` takes them.
   public var failed: FilePath { path.appending("failed.txt") }
+  /// The same with zero bytes at the ends of the names; only there if a name cannot stand on a line.
+  public var failedWithZeros: FilePath { path.appending("failed-null.txt") }
   /// The outputs with their SHA-256, as `sha256sum` writes them.
   public var checksums: FilePath { path.appending("checksums.txt") }
   /// The report, for people.

@@ -1,0 +1,21 @@
+import FileWriting
+import Foundation
+
+extension RunReport {
+  /// Writes the report into the folder of its run, each file whole or not at all: `report.json` first, from which the
+  /// others can be made again, then the texts and the page.
+  /// - Throws: `FileWritingError`.
+  public func write(to folder: RunFolder, withPage: Bool) throws {
+    try Self.write(json(), to: folder.report)
+    try Self.write(Data(SummaryText.text(of: self, folder: folder.path).utf8), to: folder.summary)
+    try Self.write(Data(FileLists.failed(of: self)), to: folder.failed)
+    if let list = FileLists.failedWithZeros(of: self) { try Self.write(Data(list), to: folder.failedWithZeros) }
+    try Self.write(Data(FileLists.checksums(of: self)), to: folder.checksums)
+    if withPage { try Self.write(ReportPage.html(of: self, folder: folder), to: folder.page) }
+  }
+
+  private static func write(_ data: Data, to path: FilePath) throws {
+    guard let url = path.url else { preconditionFailure("a run's folder is named in text") }
+    try AtomicFile.write(data, to: url)
+  }
+}
