@@ -16,6 +16,8 @@ struct BatchExecution<Processor: FileProcessor> {
   let budget: MemoryBudget
   let messages: MessageOptions
   let logger: Logger
+  /// Nil if there will be no report.
+  var reporting: RunReporting?
   /// What a dry run calls the work.
   var verb = "develop"
 
@@ -33,6 +35,7 @@ struct BatchExecution<Processor: FileProcessor> {
     let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
     for warning in session.warnings { logger.warning("\(warning)") }
     session.sweep(beside: plan.entries)
+    try reporting?.begin(in: session.runFolder)
 
     let terminal = Terminal.standardError
     let cancellation = CancellationFlag()
@@ -59,8 +62,10 @@ struct BatchExecution<Processor: FileProcessor> {
     for file in result.writtenFiles { print(file) }
     messages.summarize(result, terminal: terminal, logger: logger)
     let status = ExitStatus(of: result, signal: trap.received)
-    if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
-    return status
+    let isReported = writeReport(result, terminal: terminal)
+    let end = isReported || status != .success ? status : .inputOutput
+    if let fault = session.end(result, status: end) { logger.warning("\(fault)") }
+    return end
   }
 
   /// Tells what `run` would do.
@@ -76,6 +81,21 @@ struct BatchExecution<Processor: FileProcessor> {
     return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
   }
 
+  /// Writes the report, if one is wanted, and tells where it is.
+  /// - Returns: false if it could not be written.
+  private func writeReport(_ result: BatchResult, terminal: Terminal) -> Bool {
+    guard let reporting else { return true }
+    do {
+      messages.tellReport(try reporting.write(result, jobs: jobsAtATime), terminal: terminal, logger: logger)
+      return true
+    } catch {
+      logger.error("the report is not written: \(error)")
+      return false
+    }
+  }
+
+  private var jobsAtATime: Int { jobs ?? BatchRunner<Processor>.defaultJobs(workers: workers.count) }
+
   private func reporter(_ terminal: Terminal) -> ProgressReporter {
     ProgressReporter(
       terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
@@ -84,8 +104,6 @@ struct BatchExecution<Processor: FileProcessor> {
   private func runner<Runnable: FileProcessor>(
     _ processor: Runnable, observer: any BatchObserver
   ) -> BatchRunner<Runnable> {
-    BatchRunner(
-      processor: processor, pool: workers, jobs: jobs ?? BatchRunner<Runnable>.defaultJobs(workers: workers.count),
-      budget: budget, observer: observer)
+    BatchRunner(processor: processor, pool: workers, jobs: jobsAtATime, budget: budget, observer: observer)
   }
 }

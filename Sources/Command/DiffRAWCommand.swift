@@ -35,7 +35,7 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, SynthesizeCommand.self,
-      TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
+      RunCommand.self, ReportCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self,
+      SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -30,6 +30,7 @@ enum Failing {
     switch error {
     case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
     case is RecordError, is MetricsError: .badPipeline
+    case is ReportError, is RunReport.ReadingError: .noInput
     case let error as BatchError: error.exitStatus
     case let error as TrainingError: error.exitStatus
     case let error as FileWritingError: error.code == .cannotCreate ? .cannotCreateOutput : .inputOutput

@@ -11,6 +11,8 @@ struct PipelineProcessor: FileProcessor {
   let workers: WorkerPool
   let resources: SharedResources
   let logger: Logger
+  /// Nil if there will be no report.
+  let reporting: RunReporting?
   let thrift = "choose smaller tiles with --tile"
 
   private var preparation: PreparationContext {
@@ -25,7 +27,7 @@ struct PipelineProcessor: FileProcessor {
     do {
       let frame = try graph.frameSize(of: input)
       return FilePlan(
-        bytes: graph.plannedBytes(for: frame, in: preparation), pixels: frame.area,
+        bytes: graph.plannedBytes(for: frame, in: preparation) + (reporting?.workingBytes ?? 0), pixels: frame.area,
         outputBytes: graph.outputBytes(for: frame))
     } catch let error as StageFailure {
       throw DevelopmentFailure(error)
@@ -36,17 +38,31 @@ struct PipelineProcessor: FileProcessor {
     _ item: WorkItem, progress: @escaping @Sendable (Double) -> Void, cancellation: CancellationFlag
   ) throws -> FileReport {
     let destinations = Dictionary(uniqueKeysWithValues: zip(graph.sinks.map(\.nodeID), item.outputs))
-    let environment = RunEnvironment(
+    let recorder = reporting?.recorder(for: item.index)
+    var environment = RunEnvironment(
       workers: workers, logger: logger, resources: resources, cancellation: cancellation,
       progress: { progress($0.shareOfFile) })
+    if let recorder { environment.onValue = { recorder.receive($0) } }
     do {
       let result = try graph.run(file: item.input, destinations: destinations, in: environment)
-      return FileReport(
+      var report = FileReport(
         bytesWritten: item.outputs.reduce(0) { $0 + (Self.size(of: $1) ?? 0) },
-        warnings: result.warnings.map { "\($0.nodeID): \($0.message)" })
-    } catch let error as StageFailure {
-      throw DevelopmentFailure(error)
+        warnings: result.warnings.map { "\($0.nodeID): \($0.message)" },
+        timings: result.timings.map { StageTime(node: $0.nodeID, seconds: $0.seconds) })
+      if let recorder {
+        recorder.complete(&report)
+        reporting?.note(recorder)
+        report.contents = try item.outputs.map(Self.content)
+      }
+      return report
+    } catch {
+      recorder?.discard()
+      throw (error as? StageFailure).map(DevelopmentFailure.init) ?? error
     }
+  }
+
+  private static func content(of file: URL) throws -> OutputContent {
+    OutputContent(size: size(of: file) ?? 0, sha256: try ContentDigest(ofFileAt: file).description)
   }
 
   private static func size(of file: URL) -> Int? {

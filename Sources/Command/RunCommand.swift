@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
   @OptionGroup(title: "Inputs") var inputs: InputOptions
   @OptionGroup(title: "Outputs") var outputs: OutputOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
@@ -34,7 +35,10 @@ struct RunCommand: ParsableCommand {
     let graph = try pipeline.graph()
     let workers = WorkerPool(count: machine.workerCount)
     let resources = SharedResources()
-    let processor = PipelineProcessor(graph: graph, workers: workers, resources: resources, logger: logger)
+    let reporting = RunReporting(report.report, of: graph, output: FilePath(outputs.output), workers: workers)
+    let processor = PipelineProcessor(
+      graph: graph, workers: workers, resources: resources, logger: logger,
+      reporting: reporting.level == .none ? nil : reporting)
     try processor.prepare()
 
     let files = try inputs.discover()
@@ -46,7 +50,7 @@ struct RunCommand: ParsableCommand {
       resources: { graph.resourceDigests(for: $0, in: resources) })
     let batch = BatchExecution(
       processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
-      logger: logger)
+      logger: logger, reporting: processor.reporting)
     return try batch.run(plan, into: FilePath(outputs.output), wishes: outputs.wishes, dryRun: outputs.dryRun)
   }
 }
@@ -164,6 +168,17 @@ struct MessageOptions: ParsableArguments {
     // The others had their records when they failed.
     for failure in quiet ? result.failures : [] {
       logger.error("\(failure.message)", metadata: ["file": "\(failure.file)"])
+    }
+  }
+}
+
+extension MessageOptions {
+  /// Tells where the run's report is.
+  func tellReport(_ path: FilePath, terminal: Terminal, logger: Logger) {
+    if logFormat == .json {
+      logger.notice("report", metadata: ["file": "\(path)"])
+    } else {
+      terminal.write("report: \(path)")
     }
   }
 }

@@ -29,7 +29,8 @@ enum SummaryText {
 
     lines += [""]
     for (name, value) in [
-      ("Retry", totals.failed > 0 ? retry(report, folder) : ""), ("Output", run.outputFolder.description), ("Report", folder.appending("report.html").description),
+      ("Retry", totals.failed > 0 ? retry(report, folder) : ""),
+      ("Output", run.outputFolder.description), ("Report", folder.appending("report.html").description),
       ("Pipeline", "\(run.pipeline.name) \(run.pipeline.digest.prefix(12))"),
       ("Models", run.models.map { "\($0.name) \($0.digest.prefix(12))" }.joined(separator: ", ")),
       ("Machine", "\(run.host), \(run.workers) workers, \(run.jobs) files at a time"),

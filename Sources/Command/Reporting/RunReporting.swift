@@ -1,0 +1,73 @@
+import Batch
+import Foundation
+import Parallel
+import Pipeline
+import Synchronization
+
+/// Gathers what a run's report tells, and writes it in the end.
+final class RunReporting: Sendable {
+  let level: ReportLevel
+  private let graph: Graph
+  private let output: FilePath
+  private let workers: WorkerPool
+  private let points: FileRecorder.Points
+
+  private struct State {
+    var folder: RunFolder?
+    var start = Date()
+    var models: Set<RunIdentity.ModelName> = []
+  }
+
+  /// Protected by its mutex.
+  private let state = Mutex(State())
+
+  /// - Parameter output: the output folder.
+  init(_ level: ReportLevel, of graph: Graph, output: FilePath, workers: WorkerPool) {
+    self.level = level
+    self.graph = graph
+    self.output = output
+    self.workers = workers
+    points = FileRecorder.Points(of: graph)
+  }
+
+  /// Memory that the report takes of each file in work, in bytes.
+  var workingBytes: Int { level == .full ? PreviewWriter.workingBytes : 0 }
+
+  /// Begins the report of a run in its folder.
+  /// - Throws: `BatchError` if the folder of the previews cannot be created.
+  func begin(in folder: RunFolder) throws(BatchError) {
+    if level == .full { try OutputFolder.prepare(folder.previews) }
+    state.withLock { $0.folder = folder }
+  }
+
+  /// Who watches the development of a file.
+  func recorder(for index: Int) -> FileRecorder {
+    let folder = level == .full ? state.withLock { $0.folder } : nil
+    return FileRecorder(points, writer: folder.map { PreviewWriter(folder: $0, index: index, workers: workers) })
+  }
+
+  /// Takes note of what a file that is done went through.
+  func note(_ recorder: FileRecorder) {
+    let models = recorder.models
+    state.withLock { $0.models.formUnion(models) }
+  }
+
+  /// Writes the report.
+  /// - Parameter jobs: files in work at a time.
+  /// - Returns: what to look at first: the page, or the summary if there is none.
+  /// - Throws: `FileWritingError`.
+  func write(_ result: BatchResult, jobs: Int) throws -> FilePath {
+    let state = state.withLock { $0 }
+    guard let folder = state.folder else { preconditionFailure("a report is begun before it is written") }
+    let identity = RunIdentity(
+      name: folder.name, version: Program.version, commandLine: CommandLine.arguments,
+      currentFolder: FilePath(FileManager.default.currentDirectoryPath), outputFolder: output,
+      pipeline: .init(name: graph.identity.name, digest: graph.identity.digest.description),
+      models: state.models.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) },
+      host: ProcessInfo.processInfo.hostName, start: state.start, end: Date(), workers: workers.count, jobs: jobs,
+      peakMemory: PeakMemory.bytes)
+    let report = RunReport(run: identity, files: FileRecord.records(of: result, below: output))
+    try report.write(to: folder, withPage: level == .full)
+    return level == .full ? folder.page : folder.summary
+  }
+}
