@@ -195,8 +195,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "ColorProfiles", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Synthesis",
-        "TIFFCoding",
-        "TestSupport", "CTIFF",
+        "TIFFCoding", "TestSupport", "CTIFF",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],

@@ -43,6 +43,7 @@ function bytes(count) {
 }
 
 function duration(seconds) {
+  if (seconds < 0.005) return "under 0.01 s";
   if (seconds < 10) return `${decimal(seconds, seconds < 1 ? 2 : 1)} s`;
   const whole = Math.round(seconds);
   const padded = (value) => String(value).padStart(2, "0");
@@ -116,9 +117,9 @@ function showRun() {
     byID("times-bar").append(bar);
     const swatch = element("i");
     swatch.style.background = stageColor(stage.node);
-    const percent = share > 0 && share < 0.01 ? "under 1 %" : `${Math.round(share * 100)} %`;
+    const percent = share < 0.005 ? "" : `, ${Math.round(share * 100)} %`;
     byID("times-list").append(
-      element("li", {}, swatch, printable(stage.node), element("span", {}, `${duration(stage.seconds)}, ${percent}`)));
+      element("li", {}, swatch, printable(stage.node), element("span", {}, duration(stage.seconds) + percent)));
   }
 
   const word = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -231,7 +232,7 @@ function showCards() {
     card.style.transform = `translate(${column * (sheet.width + gap)}px, ${row * sheet.row}px)`;
     card.style.width = `${sheet.width}px`;
     card.style.height = `${sheet.row - gap}px`;
-    card.style.setProperty("--lines", Math.max(1, Math.floor((sheet.row - gap - caption - 48) / 19.5)));
+    card.style.setProperty("--lines", Math.max(1, Math.floor((sheet.row - gap - caption - 22) / 19)));
     card.setAttribute("aria-selected", place === sheet.active);
   }
   const active = sheet.cards.get(sheet.active);
@@ -308,6 +309,8 @@ function openViewer() {
   viewer.isCloseUp = false;
   viewer.split = 50;
   if (!viewer.element.open) viewer.element.showModal();
+  // Not on its first button: the arrow keys are for the pictures.
+  viewer.element.focus();
   showFile();
 }
 
