@@ -20,12 +20,15 @@ public struct BatchResult: Sendable {
   public let outcomes: [FileOutcome]
   /// From the first file's start to the last one's end.
   public let elapsed: Duration
+  /// What kept files from their turn; nil if nothing did.
+  public let stop: StopCause?
 
-  public init(entries: [BatchEntry], outcomes: [FileOutcome], elapsed: Duration) {
+  public init(entries: [BatchEntry], outcomes: [FileOutcome], elapsed: Duration, stop: StopCause? = nil) {
     precondition(entries.count == outcomes.count, "each entry has an outcome")
     self.entries = entries
     self.outcomes = outcomes
     self.elapsed = elapsed
+    self.stop = stop
   }
 
   /// How many inputs came to which end; they add up to the inputs.
@@ -38,7 +41,7 @@ public struct BatchResult: Sendable {
 
     public init() {}
 
-    /// Inputs that a signal or a full disk kept from their turn or from their end.
+    /// Inputs that a signal, a full disk or a limit kept from their turn or from their end.
     public var unfinished: Int { cancelled + notStarted }
     public var total: Int { done + skipped + failed + unfinished }
   }

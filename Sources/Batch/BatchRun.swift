@@ -7,12 +7,15 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   private struct State {
     var queue: AdmissionQueue
     var outcomes: [FileOutcome?]
-    var isStopping = false
+    var failures = 0
+    /// Why no further file is begun; nil while some are.
+    var stop: StopCause?
   }
 
   private let processor: Processor
   private let entries: [BatchEntry]
   private let observer: any BatchObserver
+  private let limits: AdmissionLimits
   private let cancellation: CancellationFlag
   /// Protected by its mutex.
   private let state: Mutex<State>
@@ -23,11 +26,12 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
 
   init(
     processor: Processor, entries: [BatchEntry], capacity: Int, slots: Int, observer: any BatchObserver,
-    cancellation: CancellationFlag
+    limits: AdmissionLimits, cancellation: CancellationFlag
   ) {
     self.processor = processor
     self.entries = entries
     self.observer = observer
+    self.limits = limits
     self.cancellation = cancellation
     let files = entries.indices.compactMap { index -> (index: Int, bytes: Int)? in
       guard entries[index].action == .develop, let plan = entries[index].plan else { return nil }
@@ -47,8 +51,8 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
     settleUnplanned()
     admit()
     if state.withLock({ !$0.queue.isDone }) { end.wait() }
-    let outcomes = state.withLock { $0.outcomes.map { $0 ?? .notStarted } }
-    let result = BatchResult(entries: entries, outcomes: outcomes, elapsed: clock.now - start)
+    let (outcomes, stop) = state.withLock { ($0.outcomes.map { $0 ?? .notStarted }, $0.stop) }
+    let result = BatchResult(entries: entries, outcomes: outcomes, elapsed: clock.now - start, stop: stop)
     observer.receive(.ended(result))
     return result
   }
@@ -66,14 +70,22 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   }
 
   private func settle(_ index: Int, _ outcome: FileOutcome) {
-    state.withLock { $0.outcomes[index] = outcome }
+    state.withLock { state in
+      state.outcomes[index] = outcome
+      if case .failed = outcome { state.failures += 1 }
+    }
     observer.receive(.finished(index: index, outcome))
   }
 
   /// Begins all files that have their turn.
   private func admit() {
-    if cancellation.isCancelled { stop(reason: "asked to stop") }
-    while let next = state.withLock({ $0.queue.admit() }) {
+    while true {
+      if cancellation.isCancelled {
+        stop(.request)
+      } else if let cause = limits.cause(at: Date(), failures: state.withLock { $0.failures }) {
+        stop(cause)
+      }
+      guard let next = state.withLock({ $0.queue.admit() }) else { return }
       let thread = Thread { [self] in develop(next.index, bytes: next.bytes) }
       thread.name = "file \(next.index)"
       thread.stackSize = Self.stackSize
@@ -82,14 +94,16 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   }
 
   /// Takes the files that wait out of the queue, once.
-  private func stop(reason: String) {
+  private func stop(_ cause: StopCause) {
     let abandoned = state.withLock { state -> [Int]? in
-      if state.isStopping { return nil }
-      state.isStopping = true
-      return state.queue.close()
+      let abandoned = state.queue.close()
+      // What keeps no file from its turn stops nothing.
+      if state.stop != nil || abandoned.isEmpty { return nil }
+      state.stop = cause
+      return abandoned
     }
     guard let abandoned else { return }
-    observer.receive(.stopping(reason: reason))
+    observer.receive(.stopping(reason: cause.description))
     for index in abandoned { settle(index, .notStarted) }
   }
 
@@ -98,7 +112,7 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
     let outcome = outcome(of: index)
     settle(index, outcome)
     if case .failed(let failure) = outcome, failure.category == .storageFull {
-      stop(reason: "the disk is full: \(failure)")
+      stop(.storageFull(failure))
     }
     state.withLock { $0.queue.release(bytes: bytes) }
     admit()

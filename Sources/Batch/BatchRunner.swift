@@ -14,6 +14,7 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
   private let jobs: Int
   private let budget: MemoryBudget
   private let observer: any BatchObserver
+  private let limits: AdmissionLimits
 
   /// - Parameters:
   ///   - processor: what to do with a file.
@@ -21,8 +22,10 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
   ///   - jobs: files in work at a time, at least 1.
   ///   - budget: memory that the processor's shared bytes and the files in work may plan for together.
   ///   - observer: who is told what happens.
+  ///   - limits: what keeps further files from being begun.
   public init(
-    processor: Processor, pool: WorkerPool, jobs: Int, budget: MemoryBudget, observer: any BatchObserver
+    processor: Processor, pool: WorkerPool, jobs: Int, budget: MemoryBudget, observer: any BatchObserver,
+    limits: AdmissionLimits = AdmissionLimits()
   ) {
     precondition(jobs >= 1, "a batch works on at least one file at a time")
     self.processor = processor
@@ -30,6 +33,7 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
     self.jobs = jobs
     self.budget = budget
     self.observer = observer
+    self.limits = limits
   }
 
   /// Files in work at a time that keep so many workers busy: one more than needed, to be decoded or written meanwhile.
@@ -83,12 +87,12 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
 
   /// Develops the files of `entries`, as `prepare` left them, and returns when none is in work any more.
   ///
-  /// Once `cancellation` is set no further file is begun. A full disk has the same effect, since each would fill it
-  /// again. Blocks the calling thread.
+  /// Once `cancellation` is set or a limit is reached, no further file is begun. A full disk has the same effect, since
+  /// each would fill it again. Blocks the calling thread.
   public func run(_ entries: [BatchEntry], cancellation: CancellationFlag) -> BatchResult {
     let run = BatchRun(
       processor: processor, entries: entries, capacity: fileBudget, slots: jobs, observer: observer,
-      cancellation: cancellation)
+      limits: limits, cancellation: cancellation)
     return run.result()
   }
 }

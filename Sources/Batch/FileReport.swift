@@ -1,5 +1,7 @@
 /// What came of one file that is done.
 public struct FileReport: Hashable, Sendable, Codable {
+  /// Bytes of the input.
+  public var bytesRead: Int
   /// Bytes written, all outputs together.
   public var bytesWritten: Int
   /// What the user should know though the file is done, such as a missing camera matrix.
@@ -14,9 +16,10 @@ public struct FileReport: Hashable, Sendable, Codable {
   public var previews: Previews?
 
   public init(
-    bytesWritten: Int = 0, warnings: [String] = [], timings: [StageTime] = [], contents: [OutputContent] = [],
-    capture: CaptureSummary? = nil, previews: Previews? = nil
+    bytesRead: Int = 0, bytesWritten: Int = 0, warnings: [String] = [], timings: [StageTime] = [],
+    contents: [OutputContent] = [], capture: CaptureSummary? = nil, previews: Previews? = nil
   ) {
+    self.bytesRead = bytesRead
     self.bytesWritten = bytesWritten
     self.warnings = warnings
     self.timings = timings
@@ -28,27 +31,17 @@ public struct FileReport: Hashable, Sendable, Codable {
 
 /// The time that a stage of the pipeline took.
 public struct StageTime: Hashable, Sendable, Codable {
-  /// The stage's name in its pipeline.
+  /// The node's name in its pipeline.
   public var node: String
+  /// Name of the stage.
+  public var stage: String
   /// Wall time, in seconds.
   public var seconds: Double
 
-  public init(node: String, seconds: Double) {
+  public init(node: String, stage: String, seconds: Double) {
     self.node = node
+    self.stage = stage
     self.seconds = seconds
-  }
-}
-
-/// By what a file that was written is known again.
-public struct OutputContent: Hashable, Sendable, Codable {
-  /// In bytes.
-  public var size: Int
-  /// 64 hexadecimal digits, in lower case.
-  public var sha256: String
-
-  public init(size: Int, sha256: String) {
-    self.size = size
-    self.sha256 = sha256
   }
 }
 

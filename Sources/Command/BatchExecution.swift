@@ -18,6 +18,8 @@ struct BatchExecution<Processor: FileProcessor> {
   let logger: Logger
   /// Nil if there will be no report.
   var reporting: RunReporting?
+  /// What keeps further files from being begun.
+  var limits = AdmissionLimits()
   /// What a dry run calls the work.
   var verb = "develop"
 
@@ -25,19 +27,54 @@ struct BatchExecution<Processor: FileProcessor> {
   /// - Parameters:
   ///   - folder: where the outputs go; it is made ready, but for a dry run.
   ///   - wishes: what becomes of files that earlier runs developed.
-  /// - Throws: `BatchError` before the first file.
+  /// - Throws: `BatchError` before the first file, or `FileWritingError` for metrics that cannot be written.
   func run(
     _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes, dryRun: Bool
   ) throws -> ExitStatus {
     try plan.validate()
     if dryRun { return try foresee(plan, into: folder, wishes: wishes) }
     let freeBytes = try OutputFolder.prepare(folder)
+    let metrics = try messages.metrics.map { try MetricsFile($0, logger: logger).reporter() }
     let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
     for warning in session.warnings { logger.warning("\(warning)") }
     session.sweep(beside: plan.entries)
     try reporting?.begin(in: session.runFolder)
+    let (cancellation, trap) = stopSignals(abandoning: session)
 
-    let terminal = Terminal.standardError
+    let decided = session.decide(plan.entries, wishes: wishes, workers: workers, cancellation: cancellation)
+    for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
+    let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
+    let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers))
+    let entries = runner.prepare(decided, cancellation: cancellation)
+    try session.note(refusedOf: entries)
+    if let warning = freeBytes.flatMap({ OutputFolder.spaceWarning(for: entries, freeBytes: $0, folder: folder) }) {
+      logger.warning("\(warning)")
+    }
+    let result = runner.run(entries, cancellation: cancellation)
+    for file in result.writtenFiles { print(file) }
+    messages.summarize(result, terminal: .standardError, logger: logger)
+
+    let isReported = writeReport(result)
+    var status = ExitStatus(of: result, signal: trap.received)
+    if status == .success && !isReported { status = .inputOutput }
+    if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
+    return status
+  }
+
+  /// Tells what `run` would do.
+  private func foresee(
+    _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes
+  ) throws -> ExitStatus {
+    let (decided, warnings) = try RunSession.foresee(
+      plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
+    for warning in warnings { logger.warning("\(warning)") }
+    let entries = runner(processor, telling: reporter()).prepare(decided, cancellation: CancellationFlag())
+    for line in DryRun.lines(entries, verb: verb) { print(line) }
+    return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
+  }
+
+  /// Takes over the signals that ask to stop: the first one sets the flag, the second ends the program.
+  private func stopSignals(abandoning session: RunSession) -> (CancellationFlag, SignalTrap) {
     let cancellation = CancellationFlag()
     let trap = SignalTrap(
       first: { [logger] signal in
@@ -49,44 +86,16 @@ struct BatchExecution<Processor: FileProcessor> {
         session.abandon()
       })
     trap.set()
-
-    let decided = session.decide(plan.entries, wishes: wishes, workers: workers, cancellation: cancellation)
-    for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
-    let runner = runner(session.journaling(processor, decided), observer: reporter(terminal))
-    let entries = runner.prepare(decided, cancellation: cancellation)
-    try session.note(refusedOf: entries)
-    if let freeBytes, let warning = OutputFolder.spaceWarning(for: entries, freeBytes: freeBytes, folder: folder) {
-      logger.warning("\(warning)")
-    }
-    let result = runner.run(entries, cancellation: cancellation)
-    for file in result.writtenFiles { print(file) }
-    messages.summarize(result, terminal: terminal, logger: logger)
-    let status = ExitStatus(of: result, signal: trap.received)
-    let isReported = writeReport(result, terminal: terminal)
-    let end = isReported || status != .success ? status : .inputOutput
-    if let fault = session.end(result, status: end) { logger.warning("\(fault)") }
-    return end
-  }
-
-  /// Tells what `run` would do.
-  private func foresee(
-    _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes
-  ) throws -> ExitStatus {
-    let (decided, warnings) = try RunSession.foresee(
-      plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
-    for warning in warnings { logger.warning("\(warning)") }
-    let entries = runner(processor, observer: reporter(.standardError)).prepare(
-      decided, cancellation: CancellationFlag())
-    for line in DryRun.lines(entries, verb: verb) { print(line) }
-    return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
+    return (cancellation, trap)
   }
 
   /// Writes the report, if one is wanted, and tells where it is.
   /// - Returns: false if it could not be written.
-  private func writeReport(_ result: BatchResult, terminal: Terminal) -> Bool {
+  private func writeReport(_ result: BatchResult) -> Bool {
     guard let reporting else { return true }
     do {
-      messages.tellReport(try reporting.write(result, jobs: jobsAtATime), terminal: terminal, logger: logger)
+      messages.tellReport(
+        try reporting.write(result, jobs: jobsAtATime), terminal: .standardError, logger: logger)
       return true
     } catch {
       logger.error("the report is not written: \(error)")
@@ -96,14 +105,16 @@ struct BatchExecution<Processor: FileProcessor> {
 
   private var jobsAtATime: Int { jobs ?? BatchRunner<Processor>.defaultJobs(workers: workers.count) }
 
-  private func reporter(_ terminal: Terminal) -> ProgressReporter {
-    ProgressReporter(
+  private func reporter() -> ProgressReporter {
+    let terminal = Terminal.standardError
+    return ProgressReporter(
       terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))
   }
 
   private func runner<Runnable: FileProcessor>(
-    _ processor: Runnable, observer: any BatchObserver
+    _ processor: Runnable, telling observer: any BatchObserver
   ) -> BatchRunner<Runnable> {
-    BatchRunner(processor: processor, pool: workers, jobs: jobsAtATime, budget: budget, observer: observer)
+    BatchRunner(
+      processor: processor, pool: workers, jobs: jobsAtATime, budget: budget, observer: observer, limits: limits)
   }
 }

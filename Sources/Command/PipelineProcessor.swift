@@ -46,23 +46,19 @@ struct PipelineProcessor: FileProcessor {
     do {
       let result = try graph.run(file: item.input, destinations: destinations, in: environment)
       var report = FileReport(
+        bytesRead: Self.size(of: item.input) ?? 0,
         bytesWritten: item.outputs.reduce(0) { $0 + (Self.size(of: $1) ?? 0) },
         warnings: result.warnings.map { "\($0.nodeID): \($0.message)" },
-        timings: result.timings.map { StageTime(node: $0.nodeID, seconds: $0.seconds) })
+        timings: result.timings.map { StageTime(node: $0.nodeID, stage: $0.stage, seconds: $0.seconds) })
       if let recorder {
         recorder.complete(&report)
         reporting?.note(recorder)
-        report.contents = try item.outputs.map(Self.content)
       }
       return report
     } catch {
       recorder?.discard()
       throw (error as? StageFailure).map(DevelopmentFailure.init) ?? error
     }
-  }
-
-  private static func content(of file: URL) throws -> OutputContent {
-    OutputContent(size: size(of: file) ?? 0, sha256: try ContentDigest(ofFileAt: file).description)
   }
 
   private static func size(of file: URL) -> Int? {

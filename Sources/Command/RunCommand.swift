@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Outputs") var outputs: OutputOptions
   @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
@@ -30,6 +31,7 @@ struct RunCommand: ParsableCommand {
 
   private func develop() throws -> ExitStatus {
     let logger = messages.logger(.standardError)
+    limits.applyNiceness()
     let template = try outputs.parsedTemplate()
     let budget = try machine.memoryBudget()
     let graph = try pipeline.graph()
@@ -50,7 +52,7 @@ struct RunCommand: ParsableCommand {
       resources: { graph.resourceDigests(for: $0, in: resources) })
     let batch = BatchExecution(
       processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
-      logger: logger, reporting: processor.reporting)
+      logger: logger, reporting: processor.reporting, limits: limits.admission)
     return try batch.run(plan, into: FilePath(outputs.output), wishes: outputs.wishes, dryRun: outputs.dryRun)
   }
 }
@@ -144,6 +146,12 @@ struct MessageOptions: ParsableArguments {
 
   @Option(help: "Form of the log on standard error: text or json (one object a line).")
   var logFormat: TerminalLogHandler.Format = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the figures of the run in FILE, in Prometheus' text form, for node_exporter's textfile collector.",
+      valueName: "file"))
+  var metrics: String?
 
   func logger(_ terminal: Terminal) -> Logger {
     Logger(label: "diffraw") { _ in

@@ -54,6 +54,8 @@ final class Tool {
     try process.run()
   }
 
+  var processIdentifier: Int32 { process.processIdentifier }
+
   /// Sends a signal.
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -98,12 +98,3 @@ extension FileRecord {
     input.isAbsolute ? input : currentFolder.appending(input.normalized)
   }
 }
-
-extension FilePath {
-  /// The path below `folder`; the whole path if it does not lie there by its name.
-  func relative(to folder: FilePath) -> FilePath {
-    let (own, other) = (components, folder.components)
-    guard isAbsolute == folder.isAbsolute, own.count > other.count, own.starts(with: other) else { return self }
-    return own.dropFirst(other.count).reduce("") { $0.appending($1) }
-  }
-}

@@ -53,13 +53,15 @@ public struct RunReport: Hashable, Sendable, Codable {
   }
 
   private static func stages(of files: [FileRecord]) -> [StageTime] {
-    var seconds: [String: Double] = [:]
-    var order: [String] = []
+    var stages: [StageTime] = []
     for timing in files.lazy.flatMap(\.timings) {
-      if seconds[timing.node] == nil { order.append(timing.node) }
-      seconds[timing.node, default: 0] += timing.seconds
+      if let index = stages.firstIndex(where: { $0.node == timing.node }) {
+        stages[index].seconds += timing.seconds
+      } else {
+        stages.append(timing)
+      }
     }
-    return order.map { StageTime(node: $0, seconds: seconds[$0, default: 0]) }
+    return stages
   }
 
   /// Whether the totals are those of the files.

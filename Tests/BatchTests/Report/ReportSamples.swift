@@ -32,7 +32,10 @@ enum ReportSamples {
       let output = FilePath(bytes: name.bytes.prefix(251) + FilePath(".tif").bytes)
       file.outputs = [.init(path: output, content: OutputContent(size: 1000, sha256: digest))]
       file.seconds = 2.5
-      file.timings = [StageTime(node: "decode", seconds: 0.5), StageTime(node: "enhance", seconds: 2)]
+      file.timings = [
+        StageTime(node: "decode", stage: "decode", seconds: 0.5),
+        StageTime(node: "enhance", stage: "enhance", seconds: 2),
+      ]
       file.warnings = ["no matrix for this camera; colors may be off"]
     case .failed:
       file.category = .input
