@@ -148,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "YAMLReading", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(
-      name: "BatchTests", dependencies: ["Batch", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
+      name: "BatchTests",
+      dependencies: ["Batch", "FileWriting", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
       name: "TIFFCodingTests",

@@ -37,8 +37,9 @@ struct BatchExecution<Processor: FileProcessor> {
     let metrics = try messages.metrics.map { try MetricsFile($0, logger: logger).reporter() }
     let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
     for warning in session.warnings { logger.warning("\(warning)") }
-    session.sweep(beside: plan.entries)
-    try reporting?.begin(in: session.runFolder)
+    let swept = session.sweep(beside: plan.entries)
+    if swept > 0 { logger.notice("removed \(swept) half-written file\(swept == 1 ? "" : "s") of runs that died") }
+    try abandoning(session) { try reporting?.begin(in: session.runFolder) }
     let (cancellation, trap) = stopSignals(abandoning: session)
 
     let decided = session.decide(plan.entries, wishes: wishes, workers: workers, cancellation: cancellation)
@@ -46,7 +47,7 @@ struct BatchExecution<Processor: FileProcessor> {
     let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
     let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers))
     let entries = runner.prepare(decided, cancellation: cancellation)
-    try session.note(refusedOf: entries)
+    try abandoning(session) { try session.note(refusedOf: entries) }
     if let warning = freeBytes.flatMap({ OutputFolder.spaceWarning(for: entries, freeBytes: $0, folder: folder) }) {
       logger.warning("\(warning)")
     }
@@ -59,6 +60,16 @@ struct BatchExecution<Processor: FileProcessor> {
     if status == .success && !isReported { status = .inputOutput }
     if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
     return status
+  }
+
+  /// Does a step without which the run cannot go on; if it fails, the run lets go of its folder.
+  private func abandoning(_ session: RunSession, _ step: () throws -> Void) throws {
+    do {
+      try step()
+    } catch {
+      session.abandon()
+      throw error
+    }
   }
 
   /// Tells what `run` would do.

@@ -27,7 +27,7 @@ package struct JournalReader: Sendable {
     let data: Data
     do {
       guard let url = path.url else { throw SystemError(number: EILSEQ) }
-      data = try Data(contentsOf: url, options: .alwaysMapped)
+      data = try Data(contentsOf: url)
     } catch {
       throw BatchError(
         .unreadableJournal, "the journal \(path) cannot be read: \(error.localizedDescription)",

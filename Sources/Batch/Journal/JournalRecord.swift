@@ -66,7 +66,8 @@ public enum JournalRecord: Hashable, Sendable {
     /// Nil if it was refused before work began.
     public var key: FileKey?
     public var outputs: [FilePath]
-    /// What stands under the outputs' names all the same: those of an earlier run, or of sinks that came before.
+    /// What stands under the outputs' names all the same: those of an earlier run, or of sinks that came before. Empty
+    /// if the file was refused before work began.
     public var left: [Output]
     public var category: String
     public var message: String

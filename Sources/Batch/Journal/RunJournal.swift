@@ -66,7 +66,8 @@ public final class RunJournal: Sendable {
   /// - Throws: `FileFailure`.
   func ended(_ entry: BatchEntry, key: FileKey?, failure: FileFailure) throws(FileFailure) {
     let names = names(of: entry)
-    let left = zip(names, entry.outputs).compactMap { name, path in
+    // What was refused has put nothing there.
+    let left = zip(names, key == nil ? [] : entry.outputs).compactMap { name, path in
       (try? OutputContent(ofFileAt: path)).map { JournalRecord.Output(path: name, content: $0) }
     }
     let record: JournalRecord =

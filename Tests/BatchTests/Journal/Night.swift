@@ -1,4 +1,5 @@
 import Batch
+import FileWriting
 import Foundation
 import Parallel
 import Pipeline
@@ -30,11 +31,10 @@ struct Night {
   func text(_ name: String) -> String? { try? String(contentsOf: url(name), encoding: .utf8) }
   func remove(_ name: String) throws { try FileManager.default.removeItem(at: url(name)) }
 
-  /// Changes a file and gives it the time of last change that it had.
+  /// Changes a file and gives it the time of last change that it had, to the nanosecond.
   func writeUnseen(_ text: String, to name: String) throws {
-    let date = try FileManager.default.attributesOfItem(atPath: url(name).path)[.modificationDate] as? Date ?? .now
-    try write(text, to: name)
-    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: url(name).path)
+    let time = try ModificationTime(of: url(name))
+    try AtomicFile.write(Array(text.utf8), to: url(name), modified: time)
   }
 
   func session() throws -> RunSession {
