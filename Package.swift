@@ -17,7 +17,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let otherSources = [
   "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
   "CZstandard", "Charts", "Color", "ColorProfiles", "Command", "Corrections", "Diffusion", "FileWriting", "Imaging",
-  "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages",
+  "Isolation", "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding",
+  "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
@@ -31,6 +32,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -114,6 +117,14 @@ let package = Package(
         "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
+    // Decoding in a process of its own, whose end is not the program's.
+    .target(
+      name: "Isolation",
+      dependencies: [
+        "Imaging", "Parallel", "Pipeline", logging, .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Batch", dependencies: ["FileWriting", "Pipeline", "YAMLReading", "Parallel", logging],
       resources: [
@@ -123,8 +134,9 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel",
-        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
+        "Training",
         "YAMLReading",
         "ShippedPipelines",
         argumentParser, logging,
@@ -150,6 +162,11 @@ let package = Package(
     .testTarget(
       name: "BatchTests",
       dependencies: ["Batch", "FileWriting", "Pipeline", "Imaging", "Parallel", "TestSupport", logging]),
+    .testTarget(name: "IsolationTests", dependencies: ["Isolation", "Imaging", "TestSupport"]),
+    // The command with a decoder that tests can make crash.
+    .executableTarget(
+      name: "unsound-decoders", dependencies: ["Command", "Imaging", "Pipeline", "RawDecoding"],
+      path: "Tests/UnsoundDecoders"),
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
       name: "TIFFCodingTests",
@@ -196,7 +213,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "ColorProfiles", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Synthesis",
-        "TIFFCoding", "TestSupport", "CTIFF",
+        "TIFFCoding", "TestSupport", "CTIFF", "unsound-decoders",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],

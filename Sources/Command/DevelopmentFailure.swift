@@ -1,6 +1,7 @@
 import Batch
 import Diffusion
 import FileWriting
+import Isolation
 import PictureCoding
 import Pipeline
 import RawDecoding
@@ -19,6 +20,7 @@ struct DevelopmentFailure: CategorizedFailure, CustomStringConvertible {
       case let error as TIFFCodingError where error.code == .notAsWritten: .outputWriting
       case let error as PictureCodingError where error.code == .notAsWritten: .outputWriting
       case is RawDecodingError, is EnhancementError, is TIFFCodingError, is PictureCodingError: .input
+      case let error as IsolationFailure: error.isFileFault ? .input : .internal
       case let error as FileWritingError: FailureCategory(error)
       default: .internal
       }

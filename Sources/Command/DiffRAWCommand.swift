@@ -37,5 +37,6 @@ struct Root: ParsableCommand {
     subcommands: [
       RunCommand.self, ReportCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self,
       SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
+      DecodeWorkerCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Imaging
+import Isolation
 import Logging
 import Parallel
 import Pipeline
@@ -11,6 +12,8 @@ struct PipelineProcessor: FileProcessor {
   let workers: WorkerPool
   let resources: SharedResources
   let logger: Logger
+  /// Who reads the RAW files; nil for this process.
+  let sources: IsolatedSources?
   /// Nil if there will be no report.
   let reporting: RunReporting?
   let thrift = "choose smaller tiles with --tile"
@@ -25,9 +28,11 @@ struct PipelineProcessor: FileProcessor {
 
   func plan(for input: URL) throws -> FilePlan {
     do {
-      let frame = try graph.frameSize(of: input)
+      let frame = try graph.frameSize(of: input, by: sources)
+      let planned = graph.plannedBytes(for: frame, in: preparation)
       return FilePlan(
-        bytes: graph.plannedBytes(for: frame, in: preparation) + (reporting?.workingBytes ?? 0), pixels: frame.area,
+        bytes: max(planned + (reporting?.workingBytes ?? 0), sources?.workingBytes(for: frame) ?? 0),
+        pixels: frame.area,
         outputBytes: graph.outputBytes(for: frame))
     } catch let error as StageFailure {
       throw DevelopmentFailure(error)
@@ -41,7 +46,7 @@ struct PipelineProcessor: FileProcessor {
     let recorder = reporting?.recorder(for: item.index)
     var environment = RunEnvironment(
       workers: workers, logger: logger, resources: resources, cancellation: cancellation,
-      progress: { progress($0.shareOfFile) })
+      sources: sources, progress: { progress($0.shareOfFile) })
     if let recorder { environment.onValue = { recorder.receive($0) } }
     do {
       let result = try graph.run(file: item.input, destinations: destinations, in: environment)

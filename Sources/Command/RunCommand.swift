@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Isolation") var isolation: IsolationOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
@@ -40,7 +41,7 @@ struct RunCommand: ParsableCommand {
     let reporting = RunReporting(report.report, of: graph, output: FilePath(outputs.output), workers: workers)
     let processor = PipelineProcessor(
       graph: graph, workers: workers, resources: resources, logger: logger,
-      reporting: reporting.level == .none ? nil : reporting)
+      sources: try isolation.sources(for: graph), reporting: reporting.level == .none ? nil : reporting)
     try processor.prepare()
 
     let files = try inputs.discover()

@@ -39,9 +39,17 @@ extension Graph {
       }
       let start = clock.now
       do {
-        try stage.run(in: context)
+        var outputs: [String: any PortValue]
+        if node.definition.role == .source, let sources = environment.sources {
+          let delivered = try sources.run(SourceTask(node, file: file), cancellation: environment.cancellation)
+          for warning in delivered.warnings { context.warn(warning) }
+          outputs = delivered.values
+        } else {
+          try stage.run(in: context)
+          outputs = try ports.collect(of: node.definition)
+        }
         result.written += try values.collect(
-          from: ports, of: node,
+          &outputs, of: node,
           showing: environment.onValue.map { show in
             { show(StageValue(nodeID: node.id, side: .output, port: $0, value: $1)) }
           })

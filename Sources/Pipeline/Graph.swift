@@ -70,12 +70,13 @@ public struct Graph: Sendable {
   }
 
   /// The size of the frame that the pipeline develops from this file, from the file's header alone.
+  /// - Parameter sources: who reads it; nil for this process.
   /// - Throws: `StageFailure` if the header cannot be read.
-  public func frameSize(of file: URL) throws -> ImageSize {
+  public func frameSize(of file: URL, by sources: (any SourceRunner)? = nil) throws -> ImageSize {
     for node in nodes {
       guard let source = node.makeStage().stage as? any SourceStage else { continue }
       do {
-        return try source.frameSize(of: file)
+        return try sources?.frameSize(of: SourceTask(node, file: file)) ?? source.frameSize(of: file)
       } catch {
         throw StageFailure(file: file, nodeID: node.id, stageName: node.definition.name, underlying: error)
       }

@@ -1,7 +1,7 @@
 import YAMLReading
 
 /// The value of a parameter, independent of the stage that declares it.
-public enum ParameterValue: Sendable, Hashable {
+public enum ParameterValue: Sendable, Hashable, Codable {
   case integer(Int)
   case number(Double)
   case boolean(Bool)

@@ -8,6 +8,8 @@ public struct RunEnvironment: Sendable {
   public var logger: Logger
   public var resources: SharedResources
   public var cancellation: CancellationFlag
+  /// Who does the work of source stages; nil for this process.
+  public var sources: (any SourceRunner)?
   /// Called now and then while a file is developed, on the thread that develops it or on a worker.
   public var progress: (@Sendable (StageProgress) -> Void)?
   /// Shown each value of a file as it passes, on the thread that develops the file.
@@ -15,13 +17,14 @@ public struct RunEnvironment: Sendable {
 
   public init(
     workers: WorkerPool, logger: Logger, resources: SharedResources = SharedResources(),
-    cancellation: CancellationFlag = CancellationFlag(), progress: (@Sendable (StageProgress) -> Void)? = nil,
-    onValue: (@Sendable (StageValue) -> Void)? = nil
+    cancellation: CancellationFlag = CancellationFlag(), sources: (any SourceRunner)? = nil,
+    progress: (@Sendable (StageProgress) -> Void)? = nil, onValue: (@Sendable (StageValue) -> Void)? = nil
   ) {
     self.workers = workers
     self.logger = logger
     self.resources = resources
     self.cancellation = cancellation
+    self.sources = sources
     self.progress = progress
     self.onValue = onValue
   }

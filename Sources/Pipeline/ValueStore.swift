@@ -23,18 +23,34 @@ struct ValueStore {
 
   /// Moves the outputs of a node that has run into the store, but for those nobody reads; returns the files among them.
   /// - Parameter show: is lent each value, and told its output.
-  /// - Throws: `MissingOutput` if the stage left one unset.
+  /// - Throws: `MissingOutput` if one of them is not there, or is of another kind.
   mutating func collect(
-    from ports: StagePorts, of node: Graph.Node, showing show: ((String, any PortValue) -> Void)?
+    _ outputs: inout [String: any PortValue], of node: Graph.Node, showing show: ((String, any PortValue) -> Void)?
   ) throws(MissingOutput) -> [FileResult.Written] {
     var written: [FileResult.Written] = []
-    for (name, port) in ports.outputs {
-      guard let value = port.collect() else { throw MissingOutput(stageName: node.definition.name, output: name) }
+    for port in node.definition.outputs {
+      let name = port.name
+      guard let value = outputs.removeValue(forKey: name), type(of: value).portKind == port.kind else {
+        throw MissingOutput(stageName: node.definition.name, output: name)
+      }
       show?(name, value)
       if let file = value as? WrittenFile { written.append(.init(nodeID: node.id, url: file.url)) }
       let source = Graph.OutputReference(nodeID: node.id, output: name)
       if readers[source] != nil { values[source] = value }
     }
     return written
+  }
+}
+
+extension StagePorts {
+  /// Moves the outputs out of their ports.
+  /// - Throws: `MissingOutput` if the stage left one unset.
+  func collect(of definition: StageDefinition) throws(MissingOutput) -> [String: any PortValue] {
+    var values: [String: any PortValue] = [:]
+    for (name, port) in outputs {
+      guard let value = port.collect() else { throw MissingOutput(stageName: definition.name, output: name) }
+      values[name] = value
+    }
+    return values
   }
 }

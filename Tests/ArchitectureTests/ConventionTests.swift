@@ -19,6 +19,8 @@ import Testing
     "Sources/FileWriting/OutputFile.swift",
     "Sources/FileWriting/SystemError.swift",
     "Sources/FileWriting/TemporaryRegistry.swift",
+    "Sources/Isolation/SampleBytes.swift",
+    "Sources/Isolation/WorkerLimits.swift",
     "Sources/Neural/Operations/GEMM.swift",
     "Sources/Neural/Safetensors/Safetensors+ElementType.swift",
     "Sources/Neural/Safetensors/Safetensors+Writing.swift",

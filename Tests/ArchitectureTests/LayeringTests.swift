@@ -38,13 +38,15 @@ import Testing
         "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
+    ("Isolation", ["Imaging", "Parallel", "Pipeline"]),
     ("Batch", ["FileWriting", "Pipeline", "YAMLReading", "Parallel"]),
     ("ShippedPipelines", ["YAMLReading"]),
     (
       "Command",
       [
-        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel",
-        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
+        "Training",
         "YAMLReading",
         "ShippedPipelines",
       ]
@@ -59,8 +61,9 @@ import Testing
 
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [
-    "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Batch", "Command"], "Yams": ["YAMLReading"],
-    "Dispatch": ["Parallel", "Batch"], "Crypto": ["Pipeline"], "FoundationXML": ["PhotoMetadata"],
+    "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Isolation", "Batch", "Command"], "Yams": ["YAMLReading"],
+    "Dispatch": ["Parallel", "Batch"], "Subprocess": ["Isolation"],
+    "SystemPackage": ["Isolation"], "Crypto": ["Pipeline"], "FoundationXML": ["PhotoMetadata"],
   ]
 
   @Test func tableKnowsEveryTarget() throws {

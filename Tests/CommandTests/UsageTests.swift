@@ -20,6 +20,8 @@ import Testing
     (["run", "a.dng", "-o", "out", "--max-failures", "0"], 64, "--max-failures is at least 1"),
     (["run", "a.dng", "-o", "out", "--max-failures", "2", "--fail-fast"], 64, "exclude each other"),
     (["run", "a.dng", "-o", "out", "--nice", "20"], 64, "--nice is 0 to 19"),
+    (["run", "a.dng", "-o", "out", "--decode-timeout", "0"], 64, "--decode-timeout is 1 to 86400 seconds"),
+    (["run", "a.dng", "-o", "out", "--isolate", "--decode-memory", "lots"], 64, "\"lots\" is no amount of memory"),
     (["run", "a.dng", "-o", "out", "--name", "{stemm}.tif"], 64, "did you mean {stem}?"),
     (["run", "a.dng", "-o", "out", "--name", "../{stem}.tif"], 64, "leaves the output folder"),
     (["run", "a.dng", "-o", "out", "--name", "{stem"], 64, "opens a brace"),

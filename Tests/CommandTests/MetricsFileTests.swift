@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The figures of a run for node_exporter's textfile collector. Their form is tested with the batch.
-@Suite struct MetricsTests {
+@Suite struct MetricsFileTests {
   @Test func areThoseOfTheRun() throws {
     let place = try Workplace(photographs: "photos/a.dng", "photos/b.dng")
     try place.write("no photograph", to: "photos/c.dng")
