@@ -213,7 +213,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "ColorProfiles", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding", "Synthesis",
-        "TIFFCoding", "TestSupport", "CTIFF", "unsound-decoders",
+        "TIFFCoding", "TestSupport", "CTIFF",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],

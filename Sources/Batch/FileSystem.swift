@@ -23,6 +23,18 @@ package enum FileSystem {
     }
   }
 
+  /// The stamp of the file that stands at `path`, links followed.
+  package static func stamp(of path: FilePath) throws(SystemError) -> FileStamp {
+    var status = stat()
+    try check(unsafe withCPath(path) { unsafe stat($0, &status) })
+    func nanoseconds(_ time: timespec) -> Int {
+      Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int(time.tv_nsec)
+    }
+    return FileStamp(
+      number: UInt64(status.st_ino), bytes: Int(status.st_size), modified: nanoseconds(status.st_mtim),
+      changed: nanoseconds(status.st_ctim))
+  }
+
   /// Whether anything stands at `path`, be it a link that leads nowhere.
   package static func exists(_ path: FilePath) -> Bool {
     var status = stat()

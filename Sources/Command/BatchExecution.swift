@@ -1,5 +1,4 @@
 import Batch
-import FileWriting
 import Foundation
 import Logging
 import Parallel
@@ -33,33 +32,45 @@ struct BatchExecution<Processor: FileProcessor> {
   ) throws -> ExitStatus {
     try plan.validate()
     if dryRun { return try foresee(plan, into: folder, wishes: wishes) }
+    return try develop(
+      plan.entries, into: folder, wishes: wishes, limits: limits, metrics: try metrics(),
+      stop: StopRequest(logger: logger)
+    ).status
+  }
+
+  /// Works through entries in a run of their own, and prints the names of the outputs.
+  /// - Throws: `BatchError` before the first file.
+  func develop(
+    _ entries: [BatchEntry], into folder: FilePath, wishes: ResumePlan.Wishes, limits: AdmissionLimits,
+    metrics: MetricsReporter?, stop: StopRequest
+  ) throws -> (result: BatchResult, status: ExitStatus) {
     let freeBytes = try OutputFolder.prepare(folder)
-    let metrics = try messages.metrics.map { try MetricsFile($0, logger: logger).reporter() }
     let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
     for warning in session.warnings { logger.warning("\(warning)") }
-    let swept = session.sweep(beside: plan.entries)
+    let swept = session.sweep(beside: entries)
     if swept > 0 { logger.notice("removed \(swept) half-written file\(swept == 1 ? "" : "s") of runs that died") }
     try abandoning(session) { try reporting?.begin(in: session.runFolder) }
-    let (cancellation, trap) = stopSignals(abandoning: session)
+    stop.abandonsAtOnce(session)
 
-    let decided = session.decide(plan.entries, wishes: wishes, workers: workers, cancellation: cancellation)
+    let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.cancellation)
     for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
     let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
-    let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers))
-    let entries = runner.prepare(decided, cancellation: cancellation)
+    let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers), limits)
+    let entries = runner.prepare(decided, cancellation: stop.cancellation)
     try abandoning(session) { try session.note(refusedOf: entries) }
     if let warning = freeBytes.flatMap({ OutputFolder.spaceWarning(for: entries, freeBytes: $0, folder: folder) }) {
       logger.warning("\(warning)")
     }
-    let result = runner.run(entries, cancellation: cancellation)
+    let result = runner.run(entries, cancellation: stop.cancellation)
     for file in result.writtenFiles { print(file) }
     messages.summarize(result, terminal: .standardError, logger: logger)
 
     let isReported = writeReport(result)
-    var status = ExitStatus(of: result, signal: trap.received)
+    var status = ExitStatus(of: result, signal: stop.signal)
     if status == .success && !isReported { status = .inputOutput }
+    stop.abandonsAtOnce(nil)
     if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
-    return status
+    return (result, status)
   }
 
   /// Does a step without which the run cannot go on; if it fails, the run lets go of its folder.
@@ -79,25 +90,15 @@ struct BatchExecution<Processor: FileProcessor> {
     let (decided, warnings) = try RunSession.foresee(
       plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
     for warning in warnings { logger.warning("\(warning)") }
-    let entries = runner(processor, telling: reporter()).prepare(decided, cancellation: CancellationFlag())
+    let entries = runner(processor, telling: reporter(), limits).prepare(decided, cancellation: CancellationFlag())
     for line in DryRun.lines(entries, verb: verb) { print(line) }
     return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
   }
 
-  /// Takes over the signals that ask to stop: the first one sets the flag, the second ends the program.
-  private func stopSignals(abandoning session: RunSession) -> (CancellationFlag, SignalTrap) {
-    let cancellation = CancellationFlag()
-    let trap = SignalTrap(
-      first: { [logger] signal in
-        logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
-        cancellation.cancel()
-      },
-      second: {
-        AtomicFile.removeTemporaries()
-        session.abandon()
-      })
-    trap.set()
-    return (cancellation, trap)
+  /// Who keeps the metrics; nil if nobody asked for them.
+  /// - Throws: `FileWritingError`.
+  func metrics() throws -> MetricsReporter? {
+    try messages.metrics.map { try MetricsFile($0, logger: logger).reporter() }
   }
 
   /// Writes the report, if one is wanted, and tells where it is.
@@ -123,7 +124,7 @@ struct BatchExecution<Processor: FileProcessor> {
   }
 
   private func runner<Runnable: FileProcessor>(
-    _ processor: Runnable, telling observer: any BatchObserver
+    _ processor: Runnable, telling observer: any BatchObserver, _ limits: AdmissionLimits
   ) -> BatchRunner<Runnable> {
     BatchRunner(
       processor: processor, pool: workers, jobs: jobsAtATime, budget: budget, observer: observer, limits: limits)
