@@ -83,7 +83,8 @@ final class Browser {
       ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
     try send("Page.navigate", ["url": "about:blank"])
     try wait(for: "location.href === 'about:blank'")
-    try send("Page.navigate", ["url": file.absoluteString + fragment])
+    let answer = try send("Page.navigate", ["url": file.absoluteString + fragment])
+    if let fault = answer["errorText"] { throw Fault(description: "\(file): \(fault)") }
     try wait(for: "location.protocol === 'file:' && document.readyState === 'complete'")
   }
 

@@ -5,18 +5,21 @@ import Testing
 
 /// The files that are made of a report.
 @Suite struct ReportFilesTests {
-  private func written(_ report: RunReport) throws -> (folder: PhotoFolder, run: RunFolder) {
-    let folder = try PhotoFolder()
+  private let folder: PhotoFolder
+
+  init() throws { folder = try PhotoFolder() }
+
+  private func written(_ report: RunReport) throws -> RunFolder {
     let run = try RunFolder(creatingIn: folder.path)
     try report.write(to: run, withPage: true)
-    return (folder, run)
+    return run
   }
 
   private func bytes(_ path: FilePath) throws -> Data { try Data(contentsOf: #require(path.url)) }
   private func text(_ path: FilePath) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
   @Test func summaryFitsAMail() throws {
-    let (_, run) = try written(ReportSamples.hostile)
+    let run = try written(ReportSamples.hostile)
     let lines = try text(run.summary).split(separator: "\n", omittingEmptySubsequences: false)
     let count = ReportSamples.names.count
     #expect(
@@ -29,7 +32,7 @@ import Testing
 
   /// What cannot stand on a line is in a list with zeros.
   @Test func failedFilesCanBeGivenToTheNextRun() throws {
-    let (_, run) = try written(ReportSamples.hostile)
+    let run = try written(ReportSamples.hostile)
     let all = ReportSamples.names.map { FilePath(bytes: FilePath("/home/me/photos/").bytes + $0.bytes) }
     let lines = try InputList.parse(Array(bytes(run.failed)), separator: .newline, source: "failed.txt")
     #expect(lines == all.filter { !$0.bytes.contains(10) && $0.bytes.last != 13 })
@@ -37,7 +40,7 @@ import Testing
     #expect(zeros == all)
     #expect(try text(run.summary).contains("failed-null.txt"))
     #expect(try text(run.summary).contains("--null"))
-    let (_, tame) = try written(RunReport(run: ReportSamples.identity, files: [ReportSamples.file("a", .failed)]))
+    let tame = try written(RunReport(run: ReportSamples.identity, files: [ReportSamples.file("a", .failed)]))
     #expect(!FileManager.default.fileExists(atPath: try #require(tame.failedWithZeros.url).path))
   }
 
@@ -67,7 +70,7 @@ import Testing
   }
 
   @Test func pageHoldsTextAsText() throws {
-    let (_, run) = try written(ReportSamples.hostile)
+    let run = try written(ReportSamples.hostile)
     let page = try text(run.page)
     #expect(page.matches(of: /<script/).count == 2, "that of the data and that of the program")
     #expect(!page.contains("<!--"))

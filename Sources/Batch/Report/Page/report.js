@@ -461,7 +461,8 @@ function prepareViewer() {
   byID("after").addEventListener("load", fitPictures);
   byID("whole").addEventListener("click", () => setCloseUp(false));
   byID("detail").addEventListener("click", () => setCloseUp(true));
-  byID("frame").addEventListener("click", () => setCloseUp(true));
+  // By the keyboard; the mouse may also begin to drag there.
+  byID("frame").addEventListener("click", (event) => { if (event.detail === 0) setCloseUp(true); });
   byID("previous").addEventListener("click", () => step(-1));
   byID("next").addEventListener("click", () => step(1));
   byID("close").addEventListener("click", () => dialog.close());
@@ -475,12 +476,19 @@ function prepareViewer() {
     const box = pair.getBoundingClientRect();
     setSplit(((event.clientX - box.left) / box.width) * 100);
   };
+  let grip;
   pair.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.target === byID("frame") || pair.classList.contains("single")) return;
+    if (event.button !== 0) return;
+    grip = { x: event.clientX, isOnFrame: event.target === byID("frame"), isDragged: false };
     pair.setPointerCapture(event.pointerId);
-    follow(event);
+    if (!grip.isOnFrame) follow(event);
   });
-  pair.addEventListener("pointermove", (event) => { if (pair.hasPointerCapture(event.pointerId)) follow(event); });
+  pair.addEventListener("pointermove", (event) => {
+    if (!pair.hasPointerCapture(event.pointerId)) return;
+    grip.isDragged ||= !grip.isOnFrame || Math.abs(event.clientX - grip.x) > 3;
+    if (grip.isDragged) follow(event);
+  });
+  pair.addEventListener("pointerup", () => { if (grip?.isOnFrame && !grip.isDragged) setCloseUp(true); });
 
   byID("divider").addEventListener("keydown", (event) => {
     const steps = { ArrowLeft: -2, ArrowRight: 2, PageDown: -10, PageUp: 10, Home: -100, End: 100 };
