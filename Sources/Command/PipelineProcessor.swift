@@ -31,7 +31,7 @@ struct PipelineProcessor: FileProcessor {
       let frame = try graph.frameSize(of: input, by: sources)
       let planned = graph.plannedBytes(for: frame, in: preparation)
       return FilePlan(
-        bytes: max(planned + (reporting?.workingBytes ?? 0), sources?.workingBytes(for: frame) ?? 0),
+        bytes: max(planned + (reporting?.workingBytes(for: frame) ?? 0), sources?.workingBytes(for: frame) ?? 0),
         pixels: frame.area,
         outputBytes: graph.outputBytes(for: frame))
     } catch let error as StageFailure {

@@ -23,9 +23,12 @@ struct PreviewWriter {
   /// Which of two pictures.
   enum Side: String { case before, after }
 
-  /// Memory that previews take while they are made, in bytes, at most: a reduced picture and a detail with all that
-  /// writing them takes.
-  static let workingBytes = longerSide * longerSide * (12 + 4 + 8 + 30) + detailSide * detailSide * (12 + 30) + 4 << 20
+  /// Memory that the previews of a frame take while they are made, in bytes, at most: a reduced picture with the sums
+  /// that the search makes of it, a detail, and all that writing them takes.
+  static func workingBytes(for frame: ImageSize) -> Int {
+    let detail = min(frame.width, detailSide) * min(frame.height, detailSide)
+    return frame.reduced(longerSide: longerSide).area * (12 + 4 + 8 + 30) + detail * (12 + 30) + 4 << 20
+  }
 
   /// Writes a picture and its detail.
   /// - Parameter part: what the detail shows, in stored pixels; the busiest part if nil.

@@ -1,5 +1,6 @@
 import Batch
 import Foundation
+import Imaging
 import Parallel
 import Pipeline
 import Synchronization
@@ -30,8 +31,8 @@ final class RunReporting: Sendable {
     points = FileRecorder.Points(of: graph)
   }
 
-  /// Memory that the report takes of each file in work, in bytes.
-  var workingBytes: Int { level == .full ? PreviewWriter.workingBytes : 0 }
+  /// Memory that the report takes for a file in work, in bytes.
+  func workingBytes(for frame: ImageSize) -> Int { level == .full ? PreviewWriter.workingBytes(for: frame) : 0 }
 
   /// Begins the report of a run in its folder.
   /// - Throws: `BatchError` if the folder of the previews cannot be created.
