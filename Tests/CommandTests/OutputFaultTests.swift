@@ -47,7 +47,8 @@ import Testing
     let place = try Workplace(photographs: "photos/a.dng", "photos/c.dng")
     try place.photograph("photos/b.dng", 500, 400)
     let outcome = try place.run(
-      "run", "photos", "-p", "color-only", "-o", disk.url.path, "--jobs", "1", "--set", "write.compression=none")
+      "run", "photos", "-p", "color-only", "-o", disk.url.path, "--jobs", "1", "--set", "write.compression=none",
+      "--report", "none")
     #expect(outcome.status == 74, "\(outcome)")
     #expect(outcome.stdout == "\(disk.url.path)/a.tif\n")
     #expect(outcome.stderr.contains("warning: the outputs may take"), "told before work began")

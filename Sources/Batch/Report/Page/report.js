@@ -343,7 +343,7 @@ function showPictures() {
   const missing = byID("missing");
   missing.hidden = Boolean(previews);
   missing.textContent = previews ? "" : sheet.file.status === "done"
-    ? "No preview was made of this picture." : `This file was ${statuses[sheet.file.status].word}; there is no picture of it.`;
+    ? "No preview was made of this picture." : `There is no picture of this file: ${statuses[sheet.file.status].word}.`;
   if (!previews) return;
   const part = viewer.isCloseUp ? "at 1:1, " : "";
   after.alt = `${sheet.file.name}, ${part}${previews.before ? "enhanced" : "developed"}`;
