@@ -41,7 +41,8 @@ import Testing
     #expect(outcome.stdoutLines.count == 34)
     #expect(place.files().count == 34, "34 pictures and nothing else, temporary files least of all")
     #expect(place.files().allSatisfy { $0.hasSuffix(".tif") && !$0.contains("bad") })
-    let summary = Array(outcome.stderrLines.drop { $0 != "failed:" }.dropFirst())
+    // The last line names the report.
+    let summary = Array(outcome.stderrLines.drop { $0 != "failed:" }.dropFirst().dropLast())
     try #require(summary.count == 6, "\(outcome)")
     for (line, bad) in zip(summary, Self.bad) {
       #expect(line.hasPrefix("  photos/\(bad.name): decode: "), "file and stage")
