@@ -22,7 +22,8 @@ import Testing
     let input = InputFile(path: "photos/a.dng", identity: "/home/me/photos/a.dng")
     let entry = BatchEntry(input: input, outputs: ["./out/x/a.tif"], action: .develop)
     let content = OutputContent(size: 7, sha256: ReportSamples.digest)
-    let report = FileReport(warnings: ["odd"], timings: [StageTime(node: "write", stage: "write-tiff", seconds: 1)], contents: [content])
+    let report = FileReport(
+      warnings: ["odd"], timings: [StageTime(node: "write", stage: "write-tiff", seconds: 1)], contents: [content])
     let failure = FileFailure(file: "photos/a.dng", category: .memory, message: "too large")
     let outcomes: [FileOutcome] = [
       .done(report, elapsed: .milliseconds(1500)), .skipped(reason: "already there"), .failed(failure), .cancelled,
