@@ -10,6 +10,7 @@ struct Night {
   let folder: PhotoFolder
   var output = "out"
   var work = Night.work()
+  var command = ["diffraw", "run"]
   var forms = [OutputForm(fileExtension: "tif")]
   private let pool = WorkerPool(count: 2)
 
@@ -38,7 +39,7 @@ struct Night {
   }
 
   func session() throws -> RunSession {
-    try RunSession(in: folder[output], .init(work: work, command: ["diffraw", "run"]))
+    try RunSession(in: folder[output], .init(work: work, command: command))
   }
 
   func entries() throws -> [BatchEntry] {
@@ -67,11 +68,12 @@ struct Night {
     }
   }
 
-  /// A whole run. `body` is called for each file before its outputs are written.
+  /// A whole run. `body` is called for each file before its outputs are written. With `journalEnds` a journal whose last
+  /// line cannot be written is an error.
   @discardableResult
   func run(
-    overwrite: Bool = false, retryQuarantined: Bool = false, cancellation: CancellationFlag = CancellationFlag(),
-    body: @escaping @Sendable (WorkItem) throws -> Void = { _ in }
+    overwrite: Bool = false, retryQuarantined: Bool = false, journalEnds: Bool = true,
+    cancellation: CancellationFlag = CancellationFlag(), body: @escaping @Sendable (WorkItem) throws -> Void = { _ in }
   ) throws -> BatchResult {
     let session = try session()
     let decided = session.decide(
@@ -90,7 +92,7 @@ struct Night {
     let entries = runner.prepare(decided, cancellation: cancellation)
     try session.note(refusedOf: entries)
     let result = runner.run(entries, cancellation: cancellation)
-    if let fault = session.end(result, status: ExitStatus(of: result)) { throw Fault(message: fault) }
+    if let fault = session.end(result, status: ExitStatus(of: result)), journalEnds { throw Fault(message: fault) }
     return result
   }
 

@@ -181,6 +181,33 @@ import Testing
     #expect(try night.reasons() == ["the pipeline or its settings have changed"])
   }
 
+  /// The disk fills up in the midst of a file, at any place of the journal's pages: no line is left half written, and
+  /// all is done once there is room.
+  @Test(.enabled(if: SmallDisk.isPossible, "mounting a small file system takes root")) func outliveAFullDisk() throws {
+    let disk = try SmallDisk()
+    defer { disk.unmount() }
+    var night = try Night("a", "b")
+    try night.folder.link("disk", to: disk.url.path)
+    night.output = "disk"
+    let filler = disk.url.appending(path: "filler")
+    for length in stride(from: 0, to: 4096, by: 128) {
+      night.command = [String(repeating: "-", count: length)]
+      let result = try night.run(
+        retryQuarantined: true, journalEnds: false,
+        body: { _ in
+          try Data().write(to: filler)
+          let file = try FileHandle(forWritingTo: filler)
+          defer { try? file.close() }
+          for size in [4096, 1] { while (try? file.write(contentsOf: Data(count: size))) != nil {} }
+        })
+      #expect(result.failures.map(\.category) == [.storageFull] && result.counts.notStarted == 1, "\(result.outcomes)")
+      try FileManager.default.removeItem(at: filler)
+      #expect(try night.foresee().warnings == [])
+    }
+    #expect(try night.run(retryQuarantined: true).counts.done == 2)
+    #expect(try night.reasons() == [Self.unchanged, Self.unchanged])
+  }
+
   @Test func goOnInACopyOfTheFolder() throws {
     var night = try Night("a", "b")
     try night.run()
