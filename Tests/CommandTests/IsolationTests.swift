@@ -43,12 +43,17 @@ import Testing
     #expect(place.files() == ["a.tif", "x-chatty.tif", "z.tif"], "the others, whole, and nothing else")
     #expect(outcome.stderr.contains("3 done, 0 skipped, 9 failed of 12"))
     #expect(outcome.stderrLines.count { $0.contains("a word of warning") } == 3)
-    let summary = Array(outcome.stderrLines.drop { $0 != "failed:" }.dropFirst())
+    let summary = failedFiles(outcome)
     try #require(summary.count == Self.ways.count, "\(outcome)")
     for (line, way) in zip(summary, Self.ways) {
       #expect(line.hasPrefix("  photos/\(way.name).dng: decode: ") && line.contains(way.cause), "\(line)")
     }
     #expect(!processes().contains { $0.contains("sleep\u{0}76543") }, "a worker's own children end with it")
+  }
+
+  /// The lines of the summary that name a failed file.
+  private func failedFiles(_ outcome: Tool.Outcome) -> [String] {
+    Array(outcome.stderrLines.drop { $0 != "failed:" }.dropFirst().prefix { $0.hasPrefix("  ") })
   }
 
   /// The command lines of all processes.
@@ -71,7 +76,7 @@ import Testing
         ["run", "photos", "-p", "color-only", "-o", folder] + words, currentDirectory: place.directory.url)
       #expect(outcome.status == 2, "\(outcome)")
       lines.append(
-        outcome.stderrLines.drop { $0 != "failed:" } + outcome.stderrLines.filter { $0.contains("warning") }.sorted())
+        failedFiles(outcome) + outcome.stderrLines.filter { $0.contains("warning") }.sorted())
     }
     #expect(lines[0] == lines[1], "and says the same")
     #expect(place.files("here") == place.files("apart") && place.files("here").count == 4)

@@ -15,6 +15,16 @@ import Testing
     while try !condition(), Date() < limit { Thread.sleep(forTimeInterval: 0.05) }
   }
 
+  /// How many runs in the output folder have come to their end.
+  private func endedRuns(_ place: Workplace) -> Int {
+    let runs = place.file("out/.diffraw/runs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+    return names.count { name in
+      let journal = try? String(contentsOf: runs.appending(path: "\(name)/journal.jsonl"), encoding: .utf8)
+      return journal?.contains("\"record\":\"end\"") ?? false
+    }
+  }
+
   private func end(_ tool: Tool) throws -> Tool.Outcome {
     tool.send(SIGTERM)
     return try tool.finish(within: 30)
@@ -32,13 +42,13 @@ import Testing
       #expect(place.files() == ["a.tif"])
       Thread.sleep(forTimeInterval: 0.1)
     }
-    wait { place.files() == ["a.tif", "b.tif"] }
+    wait { place.files() == ["a.tif", "b.tif"] && endedRuns(place) == 2 }
     // The folder may go, and come back with more.
     try FileManager.default.moveItem(at: place.file("in"), to: place.file("elsewhere"))
     Thread.sleep(forTimeInterval: 1)
     try place.write(whole, to: "elsewhere/c.dng")
     try FileManager.default.moveItem(at: place.file("elsewhere"), to: place.file("in"))
-    wait { place.files() == ["a.tif", "b.tif", "c.tif"] }
+    wait { place.files() == ["a.tif", "b.tif", "c.tif"] && endedRuns(place) == 3 }
     let outcome = try end(tool)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.stdoutLines == ["out/a.tif", "out/b.tif", "out/c.tif"])
