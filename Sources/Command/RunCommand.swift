@@ -31,30 +31,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func develop() throws -> ExitStatus {
-    let logger = messages.logger(.standardError)
-    limits.applyNiceness()
-    let template = try outputs.parsedTemplate()
-    let budget = try machine.memoryBudget()
-    let graph = try pipeline.graph()
-    let workers = WorkerPool(count: machine.workerCount)
-    let resources = SharedResources()
-    let reporting = RunReporting(report.report, of: graph, output: FilePath(outputs.output), workers: workers)
-    let processor = PipelineProcessor(
-      graph: graph, workers: workers, resources: resources, logger: logger,
-      sources: try isolation.sources(for: graph), reporting: reporting.level == .none ? nil : reporting)
-    try processor.prepare()
-
-    let files = try inputs.discover()
-    let plan = OutputPlan(
-      inputs: files, folder: FilePath(outputs.output), template: template,
-      forms: graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) })
-    let work = WorkIdentity(
-      name: graph.identity.name, digest: graph.identity.digest,
-      resources: { graph.resourceDigests(for: $0, in: resources) })
-    let batch = BatchExecution(
-      processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
-      logger: logger, reporting: processor.reporting, limits: limits.admission)
-    return try batch.run(plan, into: FilePath(outputs.output), wishes: outputs.wishes, dryRun: outputs.dryRun)
+    let development = try Development(
+      pipeline, into: outputs, on: machine, limits, isolation, messages, report: report.report)
+    return try development.batch.run(
+      development.plan(inputs.discover()), into: development.folder, wishes: outputs.wishes, dryRun: outputs.dryRun)
   }
 }
 

@@ -42,32 +42,12 @@ struct WatchCommand: ParsableCommand {
   }
 
   private func watch() throws -> ExitStatus {
-    let logger = messages.logger(.standardError)
-    limits.applyNiceness()
-    let template = try outputs.parsedTemplate()
-    let budget = try machine.memoryBudget()
-    let graph = try pipeline.graph()
-    let workers = WorkerPool(count: machine.workerCount)
-    let resources = SharedResources()
-    let processor = PipelineProcessor(
-      graph: graph, workers: workers, resources: resources, logger: logger,
-      sources: try isolation.sources(for: graph), reporting: nil)
-    try processor.prepare()
-    let work = WorkIdentity(
-      name: graph.identity.name, digest: graph.identity.digest,
-      resources: { graph.resourceDigests(for: $0, in: resources) })
-    let batch = BatchExecution(
-      processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
-      logger: logger, limits: limits.admission)
-    let place = FilePath(outputs.output)
-    try OutputFolder.prepare(place)
-    let forms = graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) }
+    let development = try Development(
+      pipeline, into: outputs, on: machine, limits, isolation, messages, report: .none)
+    try OutputFolder.prepare(development.folder)
     let watch = WatchExecution(
-      folder: FilePath(folder), recursive: recursive, interval: interval, batch: batch, output: place,
-      wishes: outputs.wishes
-    ) { inputs in
-      OutputPlan(inputs: inputs, folder: place, template: template, forms: forms)
-    }
+      folder: FilePath(folder), recursive: recursive, interval: interval, batch: development.batch,
+      output: development.folder, wishes: outputs.wishes, plan: development.plan)
     return try watch.run()
   }
 }
