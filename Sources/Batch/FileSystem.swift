@@ -27,12 +27,20 @@ package enum FileSystem {
   package static func stamp(of path: FilePath) throws(SystemError) -> FileStamp {
     var status = stat()
     try check(unsafe withCPath(path) { unsafe stat($0, &status) })
-    func nanoseconds(_ time: timespec) -> Int {
-      Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int(time.tv_nsec)
-    }
+    #if canImport(Darwin)
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
+    #endif
     return FileStamp(
-      number: UInt64(status.st_ino), bytes: Int(status.st_size), modified: nanoseconds(status.st_mtim),
-      changed: nanoseconds(status.st_ctim))
+      number: UInt64(status.st_ino), bytes: Int(status.st_size), modified: nanoseconds(modified),
+      changed: nanoseconds(changed))
+  }
+
+  /// Nanoseconds since 1970; the nearest there is to a time beyond number.
+  private static func nanoseconds(_ time: timespec) -> Int {
+    let (seconds, overflow) = Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(time.tv_nsec).partialValue
   }
 
   /// Whether anything stands at `path`, be it a link that leads nowhere.
@@ -112,29 +120,6 @@ package enum FileSystem {
     try check(unsafe withCPath(folder) { unsafe statvfs($0, &status) })
     let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(by: Int(status.f_frsize))
     return overflow ? .max : bytes
-  }
-
-  /// Size and time of last change, by which a file that changes is known.
-  package struct FileState: Hashable, Sendable {
-    /// In bytes.
-    package var size: Int
-    /// In nanoseconds since 1970; those before and after what 64 bits hold are the first and the last.
-    package var modified: Int
-  }
-
-  /// The state of the file at `path`, links followed.
-  package static func state(of path: FilePath) throws(SystemError) -> FileState {
-    var status = stat()
-    try check(unsafe withCPath(path) { unsafe stat($0, &status) })
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    let (seconds, overflow) = Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    let modified =
-      overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(time.tv_nsec).partialValue
-    return FileState(size: Int(status.st_size), modified: modified)
   }
 
   /// Creates a file where none stands, to be written to.

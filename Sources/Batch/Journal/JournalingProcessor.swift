@@ -50,12 +50,12 @@ public struct JournalingProcessor<Wrapped: FileProcessor>: FileProcessor {
 
   /// Removes the outputs of an input that changed while it was developed, since nobody knows what they show.
   private func confirmInput(of entry: BatchEntry, is key: FileKey) throws(FileFailure) {
-    let state = try? FileSystem.state(of: entry.input.path)
-    guard state?.size != key.size || state?.modified != key.modified else { return }
+    let stamp = try? FileSystem.stamp(of: entry.input.path)
+    guard stamp?.bytes != key.size || stamp?.modified != key.modified else { return }
     for output in entry.outputs { try? FileSystem.remove(output) }
     throw FileFailure(
       file: entry.input.path.description, category: .input,
-      message: state == nil
+      message: stamp == nil
         ? "has vanished while it was developed; bring it back, then run again"
         : "has changed while it was developed; run again when it is complete")
   }

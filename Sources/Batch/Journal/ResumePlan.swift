@@ -119,7 +119,7 @@ public struct ResumePlan: Sendable {
     case .exactly(let content):
       do {
         // The size tells most differences without reading the file.
-        if try FileSystem.state(of: output).size == content.size, try OutputContent(ofFileAt: output) == content {
+        if try FileSystem.stamp(of: output).bytes == content.size, try OutputContent(ofFileAt: output) == content {
           return
         }
         found = "was changed after it was written"

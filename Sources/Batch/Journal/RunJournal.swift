@@ -128,6 +128,6 @@ extension OutputContent {
   /// - Throws: `SystemError`, or Foundation's error if the file cannot be read.
   package init(ofFileAt path: FilePath) throws {
     guard let url = path.url else { throw SystemError(number: EILSEQ) }
-    self.init(size: try FileSystem.state(of: path).size, sha256: try ContentDigest(ofFileAt: url).description)
+    self.init(size: try FileSystem.stamp(of: path).bytes, sha256: try ContentDigest(ofFileAt: url).description)
   }
 }

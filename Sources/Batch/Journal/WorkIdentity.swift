@@ -28,9 +28,9 @@ public struct WorkIdentity: Sendable {
   package func key(of input: FilePath) throws(FileFailure) -> FileKey {
     do {
       guard let url = input.url else { throw SystemError(number: EILSEQ) }
-      let state = try FileSystem.state(of: input)
+      let stamp = try FileSystem.stamp(of: input)
       return FileKey(
-        size: state.size, modified: state.modified, content: try ContentDigest(ofFileAt: url).description,
+        size: stamp.bytes, modified: stamp.modified, content: try ContentDigest(ofFileAt: url).description,
         work: digest.description, resources: resources(url), tool: tool)
     } catch {
       let reason = (error as? SystemError)?.description ?? error.localizedDescription
@@ -44,9 +44,9 @@ public struct WorkIdentity: Sendable {
   /// else differs.
   /// - Throws: `FileFailure` as `key(of:)` does.
   package func change(of input: FilePath, since recorded: FileKey) throws(FileFailure) -> KeyChange? {
-    if let state = try? FileSystem.state(of: input) {
-      if state.size != recorded.size { return .input("size") }
-      if state.modified != recorded.modified { return .input("time of last change") }
+    if let stamp = try? FileSystem.stamp(of: input) {
+      if stamp.bytes != recorded.size { return .input("size") }
+      if stamp.modified != recorded.modified { return .input("time of last change") }
     }
     if digest.description != recorded.work { return .work }
     if tool != recorded.tool { return .tool(recorded.tool) }
