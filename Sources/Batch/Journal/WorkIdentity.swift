@@ -26,12 +26,18 @@ public struct WorkIdentity: Sendable {
   /// The key of an input as it is now. Reads it whole.
   /// - Throws: `FileFailure` with category `input` if it cannot be read.
   package func key(of input: FilePath) throws(FileFailure) -> FileKey {
-    do {
-      guard let url = input.url else { throw SystemError(number: EILSEQ) }
+    try reading(input) { url in
       let stamp = try FileSystem.stamp(of: input)
       return FileKey(
         size: stamp.bytes, modified: stamp.modified, content: try ContentDigest(ofFileAt: url).description,
         work: digest.description, resources: resources(url), tool: tool)
+    }
+  }
+
+  private func reading<Value>(_ input: FilePath, _ read: (URL) throws -> Value) throws(FileFailure) -> Value {
+    do {
+      guard let url = input.url else { throw SystemError(number: EILSEQ) }
+      return try read(url)
     } catch {
       let reason = (error as? SystemError)?.description ?? error.localizedDescription
       throw FileFailure(
@@ -55,7 +61,8 @@ public struct WorkIdentity: Sendable {
       let differing = Set(present.keys).union(recorded.resources.keys).filter { present[$0] != recorded.resources[$0] }
       if let node = differing.min() { return .resource(node) }
     }
-    return try key(of: input).content == recorded.content ? nil : .input("content")
+    let content = try reading(input) { try ContentDigest(ofFileAt: $0).description }
+    return content == recorded.content ? nil : .input("content")
   }
 }
 
