@@ -65,7 +65,7 @@ final class RunReporting: Sendable {
       currentFolder: FilePath(FileManager.default.currentDirectoryPath), outputFolder: output,
       pipeline: .init(name: graph.identity.name, digest: graph.identity.digest.description),
       models: state.models.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) },
-      host: ProcessInfo.processInfo.hostName, start: state.start, end: Date(), workers: workers.count, jobs: jobs,
+      host: ProcessIdentity.current.host, start: state.start, end: Date(), workers: workers.count, jobs: jobs,
       peakMemory: PeakMemory.bytes)
     let report = RunReport(run: identity, files: FileRecord.records(of: result, below: output))
     try report.write(to: folder, withPage: level == .full)
