@@ -43,13 +43,7 @@ public enum AtomicFile {
 
   /// A name of this process for a file that will be known as `name`.
   package static func temporaryName(for name: String, number: Int) -> String {
-    TemporaryRegistry.temporaryName(for: name, process: getpid(), number: number)
-  }
-
-  /// The number of the process that wrote a temporary file of that name; nil for any other name.
-  package static func process(ofTemporary name: String) -> Int32? {
-    guard name.hasPrefix("."), let match = name.firstMatch(of: /\.diffraw-([0-9]+)-[0-9]+\.tmp$/) else { return nil }
-    return Int32(match.1)
+    TemporaryName.text(for: name, process: getpid(), number: number)
   }
 
   /// The same for a registry of its own.

@@ -30,7 +30,7 @@ package final class TemporaryRegistry: Sendable {
       let folder = destination.deletingLastPathComponent()
       // A name left by a crashed process of the same number is passed over.
       while true {
-        let name = TemporaryRegistry.temporaryName(
+        let name = TemporaryName.text(
           for: destination.lastPathComponent, process: getpid(), number: state.created)
         state.created += 1
         let temporary = folder.appending(path: name, directoryHint: .notDirectory).path(percentEncoded: false)
@@ -69,13 +69,5 @@ package final class TemporaryRegistry: Sendable {
       for path in state.paths { unsafe unlink(path) }
       state.paths = []
     }
-  }
-
-  /// The name `.NAME.diffraw-PROCESS-NUMBER.tmp`, with NAME cut so that the whole has at most 255 bytes.
-  package static func temporaryName(for name: String, process: Int32, number: Int) -> String {
-    let suffix = ".diffraw-\(process)-\(number).tmp"
-    var stem = Substring(name)
-    while 1 + stem.utf8.count + suffix.utf8.count > 255 { stem.removeLast() }
-    return ".\(stem)\(suffix)"
   }
 }

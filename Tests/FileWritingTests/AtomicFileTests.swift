@@ -127,8 +127,8 @@ import Testing
       String(repeating: "x", count: 255), String(repeating: "é", count: 127), "a",
       "🦜" + String(repeating: "🦜", count: 62),
     ] {
-      let temporary = TemporaryRegistry.temporaryName(for: name, process: .max, number: 123_456)
-      #expect(temporary.utf8.count <= 255 && temporary.hasSuffix(".diffraw-2147483647-123456.tmp"))
+      let temporary = TemporaryName.text(for: name, process: .max, number: 123_456, host: "0123abcd")
+      #expect(temporary.utf8.count <= 255 && temporary.hasSuffix(".diffraw-0123abcd-2147483647-123456.tmp"))
       try AtomicFile.write(to: directory.file(name)) { try Data("x".utf8).write(to: $0) }
     }
     #expect(try names().count == 4)

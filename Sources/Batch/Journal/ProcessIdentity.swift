@@ -1,3 +1,4 @@
+import FileWriting
 import Foundation
 
 /// A process, told from all others of all machines and of all times.
@@ -21,11 +22,7 @@ public struct ProcessIdentity: Hashable, Sendable, Codable {
   /// This process.
   package static var current: ProcessIdentity {
     let pid = ProcessInfo.processInfo.processIdentifier
-    return ProcessIdentity(host: currentHost, pid: pid, boot: currentBoot, start: status(of: pid)?.start)
-  }
-
-  private static var currentHost: String {
-    kernelText("/proc/sys/kernel/hostname") ?? ProcessInfo.processInfo.hostName
+    return ProcessIdentity(host: Host.name, pid: pid, boot: currentBoot, start: status(of: pid)?.start)
   }
 
   private static var currentBoot: String? { kernelText("/proc/sys/kernel/random/boot_id") }
@@ -35,7 +32,7 @@ public struct ProcessIdentity: Hashable, Sendable, Codable {
   }
 
   /// Whether the process belongs to this machine, whose processes can be looked at.
-  package var isOfThisHost: Bool { host == Self.currentHost }
+  package var isOfThisHost: Bool { host == Host.name }
 
   /// Whether the process of this machine has ended: another boot, no such process, one that waits to be buried, or a
   /// later one of the same number.
