@@ -21,6 +21,14 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case folderInUse
     /// A journal that this program cannot go by.
     case unreadableJournal
+    /// A folder that holds no job.
+    case noJob
+    /// A manifest that this program cannot go by.
+    case unusableManifest
+    /// A program, pipeline or model that is not the one that a plan was made with.
+    case otherWork
+    /// A shard that a plan does not have.
+    case wrongShard
   }
 
   public var code: Code
@@ -40,8 +48,9 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The status with which the command ends.
   public var exitStatus: ExitStatus {
     switch code {
-    case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision: .usage
-    case .unreadableList, .noInput: .noInput
+    case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision, .wrongShard: .usage
+    case .unreadableList, .noInput, .noJob: .noInput
+    case .unusableManifest, .otherWork: .badPipeline
     case .unusableOutputFolder, .unreadableJournal: .cannotCreateOutput
     case .storageFull: .inputOutput
     case .folderInUse: .tryAgain

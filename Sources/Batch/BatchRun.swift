@@ -17,6 +17,7 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   private let observer: any BatchObserver
   private let limits: AdmissionLimits
   private let cancellation: CancellationFlag
+  private let closing: CancellationFlag
   /// Protected by its mutex.
   private let state: Mutex<State>
   private let end = DispatchSemaphore(value: 0)
@@ -26,13 +27,14 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
 
   init(
     processor: Processor, entries: [BatchEntry], capacity: Int, slots: Int, observer: any BatchObserver,
-    limits: AdmissionLimits, cancellation: CancellationFlag
+    limits: AdmissionLimits, cancellation: CancellationFlag, closing: CancellationFlag
   ) {
     self.processor = processor
     self.entries = entries
     self.observer = observer
     self.limits = limits
     self.cancellation = cancellation
+    self.closing = closing
     let files = entries.indices.compactMap { index -> (index: Int, bytes: Int)? in
       guard entries[index].action == .develop, let plan = entries[index].plan else { return nil }
       return (index, plan.bytes)
@@ -80,7 +82,7 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
   /// Begins all files that have their turn.
   private func admit() {
     while true {
-      if cancellation.isCancelled {
+      if cancellation.isCancelled || closing.isCancelled {
         stop(.request)
       } else if let cause = limits.cause(at: Date(), failures: state.withLock { $0.failures }) {
         stop(cause)

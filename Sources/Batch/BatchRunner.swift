@@ -87,12 +87,14 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
 
   /// Develops the files of `entries`, as `prepare` left them, and returns when none is in work any more.
   ///
-  /// Once `cancellation` is set or a limit is reached, no further file is begun. A full disk has the same effect, since
-  /// each would fill it again. Blocks the calling thread.
-  public func run(_ entries: [BatchEntry], cancellation: CancellationFlag) -> BatchResult {
+  /// Once `cancellation` or `closing` is set or a limit is reached, no further file is begun. A full disk has the same
+  /// effect, since each would fill it again. `cancellation` also ends the files in work. Blocks the calling thread.
+  public func run(
+    _ entries: [BatchEntry], cancellation: CancellationFlag, closing: CancellationFlag = CancellationFlag()
+  ) -> BatchResult {
     let run = BatchRun(
       processor: processor, entries: entries, capacity: fileBudget, slots: jobs, observer: observer,
-      limits: limits, cancellation: cancellation)
+      limits: limits, cancellation: cancellation, closing: closing)
     return run.result()
   }
 }

@@ -2,11 +2,13 @@
 public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Every file is done, or was already there.
   case success = 0
+  /// Files of a job are missing: no shard has ended them, or their outputs are gone.
+  case incomplete = 1
   /// Some files failed; the others are done.
   case someFailed = 2
   /// The command line asks for something that cannot be.
   case usage = 64
-  /// A pipeline or a model is faulty.
+  /// A pipeline, a model or a plan is faulty, or not the one that it should be.
   case badPipeline = 65
   /// There is nothing to develop.
   case noInput = 66

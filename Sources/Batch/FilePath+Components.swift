@@ -50,6 +50,9 @@ extension FilePath {
     return FilePath(bytes: bytes + (bytes.last == Self.slash ? [] : [Self.slash]) + other.bytes)
   }
 
+  /// The same place, named from the root on. `folder` is an absolute path, below which a relative one is.
+  public func absolute(from folder: FilePath) -> FilePath { isAbsolute ? self : folder.appending(normalized) }
+
   /// The path below `folder`; the whole path if it does not lie there by its name.
   public func relative(to folder: FilePath) -> FilePath {
     let (own, other) = (components, folder.components)

@@ -106,4 +106,7 @@ public struct Previews: Hashable, Sendable, Codable {
     self.beforeDetail = beforeDetail
     self.detail = detail
   }
+
+  /// The paths of all pictures.
+  var files: [String] { [thumbnail, after, afterDetail] + [before, beforeDetail].compactMap(\.self) }
 }

@@ -15,19 +15,21 @@ public struct RunFolder: Hashable, Sendable {
   public init(creatingIn output: FilePath, at start: Date = Date()) throws(BatchError) {
     let runs = Self.runs(of: output)
     do {
-      try FileSystem.createFolder(runs)
-      while true {
-        let path = runs.appending(FilePath(Self.name(start, digits: .random(in: 0 ... .max))))
-        if try FileSystem.createNewFolder(path) {
-          self.path = path
-          return
-        }
-      }
+      path = try Self.create(in: runs, at: start)
     } catch {
       throw BatchError(
         error.isStorageFull ? .storageFull : .unusableOutputFolder,
         "the folder \(runs), in which runs keep their journals and reports, cannot be written to: \(error)",
         remedy: error.isStorageFull ? "free some space" : "change its permissions, or name another folder with -o")
+    }
+  }
+
+  /// Creates a folder with the name of a run in the folder `parent`, which is created if it is missing.
+  static func create(in parent: FilePath, at start: Date) throws(SystemError) -> FilePath {
+    try FileSystem.createFolder(parent)
+    while true {
+      let path = parent.appending(FilePath(name(start, digits: .random(in: 0 ... .max))))
+      if try FileSystem.createNewFolder(path) { return path }
     }
   }
 
@@ -71,7 +73,8 @@ public struct RunFolder: Hashable, Sendable {
     return "\(time)-" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal
   }
 
-  private static func isName(_ name: FilePath) -> Bool {
+  /// Whether a folder is named as those of runs are.
+  static func isName(_ name: FilePath) -> Bool {
     name.string?.wholeMatch(of: /\d{8}T\d{6}Z-[0-9a-f]{4}/) != nil
   }
 }

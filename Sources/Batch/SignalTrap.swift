@@ -8,6 +8,7 @@ public final class SignalTrap: Sendable {
   private let first: @Sendable (StopSignal) -> Void
   private let second: @Sendable () -> Void
   private let exit: @Sendable (Int32) -> Void
+  private let patient: Set<StopSignal>
   /// The first signal; protected by its mutex.
   private let caught = Mutex<StopSignal?>(nil)
   /// What watches, once set; protected by its mutex.
@@ -17,13 +18,17 @@ public final class SignalTrap: Sendable {
   /// - Parameters:
   ///   - first: called at the first signal, on the trap's own queue.
   ///   - second: called at the second one, to remove what must not stay; the program then ends.
+  ///   - patient: signals that are only a wish however often they come, as schedulers send one to a process and to its
+  ///     parent, which passes it on.
   ///   - exit: how the program ends; `_exit`, which runs nothing more, unless a test says otherwise.
   public init(
     first: @escaping @Sendable (StopSignal) -> Void, second: @escaping @Sendable () -> Void,
+    patient: Set<StopSignal> = [],
     exit: @escaping @Sendable (Int32) -> Void = { _exit($0) }
   ) {
     self.first = first
     self.second = second
+    self.patient = patient
     self.exit = exit
   }
 
@@ -60,7 +65,7 @@ public final class SignalTrap: Sendable {
     }
     if isFirst {
       first(signal)
-    } else {
+    } else if !patient.contains(signal) {
       second()
       exit(signal.exitStatus.rawValue)
     }

@@ -44,39 +44,73 @@ struct BatchExecution<Processor: FileProcessor> {
     _ entries: [BatchEntry], into folder: FilePath, wishes: ResumePlan.Wishes, limits: AdmissionLimits,
     metrics: MetricsReporter?, stop: StopRequest
   ) throws -> (result: BatchResult, status: ExitStatus) {
-    let freeBytes = try OutputFolder.prepare(folder)
-    let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
+    try OutputFolder.prepare(folder)
+    return try develop(
+      entries, into: folder, in: RunSession(in: folder, announcement), wishes: wishes, limits: limits, metrics: metrics,
+      stop: stop)
+  }
+
+  /// What is said of a run of this work in its journal.
+  var announcement: RunSession.Announcement { .init(work: work, command: ProcessInfo.processInfo.arguments) }
+
+  /// Works through entries in a session that has begun, and prints the names of the outputs.
+  /// - Parameter part: the part of a job that is worked on; nil for a run of its own.
+  /// - Throws: `BatchError` before the first file.
+  func develop(
+    _ entries: [BatchEntry], into folder: FilePath, in session: RunSession, as part: ShardSession? = nil,
+    wishes: ResumePlan.Wishes, limits: AdmissionLimits, metrics: MetricsReporter?, stop: StopRequest
+  ) throws -> (result: BatchResult, status: ExitStatus) {
     for warning in session.warnings { logger.warning("\(warning)") }
     let swept = session.sweep(beside: entries)
     if swept > 0 { logger.notice("removed \(swept) half-written file\(swept == 1 ? "" : "s") of runs that died") }
-    try abandoning(session) { try reporting?.begin(in: session.runFolder) }
+    try abandoning(session) { try reporting?.begin(in: session.runFolder, places: part?.places) }
     stop.abandonsAtOnce(session)
 
-    let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.cancellation)
+    let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.closing)
     for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
-    let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
+    let others: [(any BatchObserver)?] = [metrics, part?.recorder]
+    let observers = [reporter()] + others.compactMap(\.self)
     let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers), limits)
-    let entries = runner.prepare(decided, cancellation: stop.cancellation)
+    let entries = runner.prepare(decided, cancellation: stop.closing)
     try abandoning(session) { try session.note(refusedOf: entries) }
+    let freeBytes = try? FileSystem.freeBytes(at: folder)
     if let warning = freeBytes.flatMap({ OutputFolder.spaceWarning(for: entries, freeBytes: $0, folder: folder) }) {
       logger.warning("\(warning)")
     }
-    let result = runner.run(entries, cancellation: stop.cancellation)
+    let result = runner.run(entries, cancellation: stop.cancellation, closing: stop.closing)
     for file in result.writtenFiles { print(file) }
     messages.summarize(result, terminal: .standardError, logger: logger)
 
-    let isReported = writeReport(result)
-    var status = ExitStatus(of: result, signal: stop.signal)
-    if status == .success && !isReported { status = .inputOutput }
+    let status = try abandoning(session) { try part.map { try end($0, result, stop) } ?? end(result, stop) }
     stop.abandonsAtOnce(nil)
-    if let fault = session.end(result, status: status) { logger.warning("\(fault)") }
+    if let fault = session.end(result, status: status, use: part == nil ? nil : use) { logger.warning("\(fault)") }
     return (result, status)
   }
 
+  /// Reports a run of its own.
+  private func end(_ result: BatchResult, _ stop: StopRequest) -> ExitStatus {
+    let isReported = writeReport(result)
+    let status = ExitStatus(of: result, signal: stop.signal)
+    return status == .success && !isReported ? .inputOutput : status
+  }
+
+  /// Tells what there is to say of an attempt at a shard, which is reported by the merge.
+  private func end(_ part: ShardSession, _ result: BatchResult, _ stop: StopRequest) throws -> ExitStatus {
+    for warning in part.warnings { logger.warning("\(warning)") }
+    let (status, refusal) = try part.status(of: result, signal: stop.signal)
+    if let refusal { logger.error("\(refusal)") }
+    return status
+  }
+
+  /// What the run took of the machine.
+  private var use: JournalRecord.End.Use {
+    .init(workers: workers.count, jobs: jobsAtATime, peakMemory: PeakMemory.bytes, models: reporting?.models ?? [])
+  }
+
   /// Does a step without which the run cannot go on; if it fails, the run lets go of its folder.
-  private func abandoning(_ session: RunSession, _ step: () throws -> Void) throws {
+  private func abandoning<Result>(_ session: RunSession, _ step: () throws -> Result) throws -> Result {
     do {
-      try step()
+      return try step()
     } catch {
       session.abandon()
       throw error
@@ -90,9 +124,14 @@ struct BatchExecution<Processor: FileProcessor> {
     let (decided, warnings) = try RunSession.foresee(
       plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
     for warning in warnings { logger.warning("\(warning)") }
-    let entries = runner(processor, telling: reporter(), limits).prepare(decided, cancellation: CancellationFlag())
+    let entries = withHeaders(decided)
     for line in DryRun.lines(entries, verb: verb) { print(line) }
     return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
+  }
+
+  /// The entries with what the headers of the files to develop say.
+  func withHeaders(_ entries: [BatchEntry]) -> [BatchEntry] {
+    runner(processor, telling: reporter(), limits).prepare(entries, cancellation: CancellationFlag())
   }
 
   /// Who keeps the metrics; nil if nobody asked for them.

@@ -114,7 +114,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       let result = try Failing.withStatus {
         try PipelineBenchmark(
-          pipeline.graph(), name: pipeline.pipeline, megapixels: megapixels, packed: packed, corrected: corrected,
+          pipeline.graph(), name: pipeline.name, megapixels: megapixels, packed: packed, corrected: corrected,
           workers: WorkerPool(count: workers ?? Processors.available), repetitions: repetitions)
       }
       if json { return try printJSON(result) }

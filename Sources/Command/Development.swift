@@ -13,15 +13,29 @@ struct Development {
   /// Reads the pipeline and loads what all files share.
   /// - Throws: `BatchError`, or what is wrong with the pipeline or its models.
   init(
-    _ pipeline: PipelineOptions, into outputs: OutputOptions, on machine: MachineOptions, _ limits: LimitOptions,
+    _ pipeline: PipelineOptions, into outputs: OutputOptions, on machine: MachineOptions, _ limits: LimitOptions?,
     _ isolation: IsolationOptions, _ messages: MessageOptions, report: ReportLevel
   ) throws {
+    let template = try outputs.parsedTemplate()
+    try self.init(
+      pipeline.graph(), into: outputs.folder, template, on: machine, limits, isolation, messages, report: report)
+  }
+
+  /// Loads what all files share.
+  /// - Parameters:
+  ///   - graph: the pipeline.
+  ///   - folder: the output folder.
+  ///   - template: how outputs are named.
+  /// - Throws: `BatchError`, or what is wrong with the pipeline's models.
+  init(
+    _ graph: Graph, into folder: FilePath, _ template: OutputTemplate = .mirrored, on machine: MachineOptions,
+    _ limits: LimitOptions?, _ isolation: IsolationOptions, _ messages: MessageOptions, report: ReportLevel
+  ) throws {
     let logger = messages.logger(.standardError)
-    limits.applyNiceness()
-    folder = FilePath(outputs.output)
-    template = try outputs.parsedTemplate()
+    limits?.applyNiceness()
+    self.folder = folder
+    self.template = template
     let budget = try machine.memoryBudget()
-    let graph = try pipeline.graph()
     forms = graph.sinks.map { OutputForm(suffix: $0.suffix, fileExtension: $0.fileExtension) }
     let workers = WorkerPool(count: machine.workerCount)
     let resources = SharedResources()
@@ -36,7 +50,7 @@ struct Development {
       resources: { graph.resourceDigests(for: $0, in: resources) })
     batch = BatchExecution(
       processor: processor, work: work, workers: workers, jobs: machine.jobs, budget: budget, messages: messages,
-      logger: logger, reporting: reporting, limits: limits.admission)
+      logger: logger, reporting: reporting, limits: limits?.admission ?? AdmissionLimits())
   }
 
   /// Where the outputs of files go.

@@ -30,12 +30,14 @@ struct Root: ParsableCommand {
     commandName: "diffraw",
     abstract: "Develops camera RAW files into DSLR-looking 16-bit TIFFs with the diffusion method of DiffRAW.",
     discussion: """
-      Exit status: 0 done or already there; 2 some files failed; 64 usage; 65 bad pipeline or model; 66 no input; \
+      Exit status: 0 done or already there; 1 files of a job are missing; 2 some files failed; 64 usage; \
+      65 bad pipeline, model or plan; 66 no input; \
       73 cannot create output; 74 disk full or I/O error; 75 try again; 130 interrupted; 143 terminated.
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, ReportCommand.self, CheckCommand.self, StagesCommand.self,
+      RunCommand.self, WatchCommand.self, PlanCommand.self, MergeCommand.self, ReportCommand.self, CheckCommand.self,
+      StagesCommand.self,
       InspectCommand.self, SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self,
       DoctorCommand.self, DecodeWorkerCommand.self,
     ])

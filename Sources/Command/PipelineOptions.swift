@@ -5,8 +5,10 @@ import ShippedPipelines
 
 /// Which pipeline to use, and what to change in it.
 struct PipelineOptions: ParsableArguments {
-  @Option(name: [.short, .long], help: "Pipeline: a path, or the name of one that comes with the program.")
-  var pipeline = "dslr.yaml"
+  @Option(
+    name: .shortAndLong,
+    help: "Pipeline: a path, or the name of one that comes with the program; dslr.yaml unless given.")
+  var pipeline: String?
 
   @OptionGroup var overrides: OverrideOptions
 
@@ -26,25 +28,35 @@ struct PipelineOptions: ParsableArguments {
     }
   }
 
+  /// What the user calls the pipeline.
+  var name: String { pipeline ?? "dslr.yaml" }
+
+  /// Whether any option is given.
+  var isGiven: Bool { pipeline != nil || !overrides.texts.isEmpty || !general.isEmpty }
+
   /// Finds, reads and checks the pipeline.
   /// - Throws: `PipelineNotFound`, `PipelineError` with all faults, or `ValidationError` for an option that no stage takes.
-  func graph() throws -> Graph {
-    let file = try ShippedPipelines.find(pipeline)
+  func graph() throws -> Graph { try resolved().graph }
+
+  /// The same, with the pipeline's file and all that the options change in it, in the form `node.parameter=value`.
+  func resolved() throws -> (graph: Graph, file: URL, overrides: [String]) {
+    let file = try ShippedPipelines.find(name)
     var description = PipelineDescription(contentsOf: file)
-    if general.isEmpty {
-      description.apply(overrides: overrides.texts)
-      return try Graph(description, catalog: .current)
-    }
+    let overrides = try generalOverrides(of: description) + overrides.texts
+    description.apply(overrides: overrides)
+    return (try Graph(description, catalog: .current), file, overrides)
+  }
+
+  private func generalOverrides(of description: PipelineDescription) throws -> [String] {
+    if general.isEmpty { return [] }
     let nodes = try Graph(description, catalog: .current).nodes
-    for (parameter, value) in general {
+    return try general.flatMap { parameter, value in
       let takers = nodes.filter { $0.definition.parameter(named: parameter) != nil }
       guard !takers.isEmpty || parameter == "tile" else {
-        throw ValidationError("--\(parameter): no stage of \(pipeline) has a parameter “\(parameter)”")
+        throw ValidationError("--\(parameter): no stage of \(name) has a parameter “\(parameter)”")
       }
-      description.apply(overrides: takers.map { "\($0.id).\(parameter)=\(value)" })
+      return takers.map { "\($0.id).\(parameter)=\(value)" }
     }
-    description.apply(overrides: overrides.texts)
-    return try Graph(description, catalog: .current)
   }
 }
 

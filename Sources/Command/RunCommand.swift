@@ -14,16 +14,28 @@ struct RunCommand: ParsableCommand {
       its outputs byte by byte. Outputs that come from elsewhere, or that were edited, are replaced only with --overwrite. \
       Each output appears whole or not at all, and a file that cannot be developed is named in the end and does not keep \
       the others from being developed. The result is the same for any --jobs, --workers and --tile.
+
+      With --job a shard of a plan is developed instead, of which inputs, pipeline and outputs are known; see plan.
       """)
 
   @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
   @OptionGroup(title: "Inputs") var inputs: InputOptions
   @OptionGroup(title: "Outputs") var outputs: OutputOptions
+  @OptionGroup(title: "Shard of a plan") var shard: ShardOptions
   @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Isolation") var isolation: IsolationOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    if shard.job == nil {
+      try outputs.confirm()
+      try inputs.confirm()
+    } else if inputs.isGiven || outputs.isGiven || pipeline.isGiven {
+      throw ValidationError("--job: inputs, pipeline and outputs are those of the plan, and cannot be given again")
+    }
+  }
 
   func run() throws {
     let status = try Failing.withStatus(telling: messages.tellRefusal) { try develop() }
@@ -31,6 +43,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func develop() throws -> ExitStatus {
+    if let job = try shard.folder() {
+      return try ShardExecution(shard, of: job, machine, limits, isolation, messages, report: report.report).run()
+    }
     let development = try Development(
       pipeline, into: outputs, on: machine, limits, isolation, messages, report: report.report)
     return try development.batch.run(
@@ -55,8 +70,15 @@ struct InputOptions: ParsableArguments {
   var isNullSeparated = false
 
   func validate() throws {
-    if inputs.isEmpty && filesFrom == nil { throw ValidationError("name RAW files or folders, or give --files-from") }
     if isNullSeparated && filesFrom == nil { throw ValidationError("--null belongs to --files-from") }
+  }
+
+  /// Whether any option is given.
+  var isGiven: Bool { !inputs.isEmpty || recursive || filesFrom != nil }
+
+  /// Checks that something is named; for the validation of commands that need it.
+  func confirm() throws {
+    if inputs.isEmpty && filesFrom == nil { throw ValidationError("name RAW files or folders, or give --files-from") }
   }
 
   /// The files that the words lead to.
@@ -74,12 +96,15 @@ struct InputOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.short, .long], help: ArgumentHelp("Folder for the outputs; created if missing.", valueName: "folder"))
-  var output: String
+  var output: String?
 
   @Option(
     name: .customLong("name"),
-    help: "Template of the outputs' names: {dir}, {stem}, {suffix}, {ext}, {original-ext}.")
-  var template = OutputTemplate.mirrored.text
+    help: """
+      Template of the outputs' names: {dir}, {stem}, {suffix}, {ext}, {original-ext}; \(OutputTemplate.mirrored.text) \
+      unless given.
+      """)
+  var template: String?
 
   @Flag(help: "Develop all files, and replace outputs that are already there, whoever wrote them.")
   var overwrite = false
@@ -93,7 +118,21 @@ struct OutputOptions: ParsableArguments {
   /// What becomes of files that earlier runs developed.
   var wishes: ResumePlan.Wishes { .init(overwrite: overwrite, retryQuarantined: retryQuarantined) }
 
-  func parsedTemplate() throws -> OutputTemplate { try OutputTemplate(parsing: template) }
+  func parsedTemplate() throws -> OutputTemplate { try template.map { try OutputTemplate(parsing: $0) } ?? .mirrored }
+
+  /// Whether any option is given.
+  var isGiven: Bool { output != nil || template != nil || overwrite || retryQuarantined || dryRun }
+
+  /// Checks that the folder is named; for the validation of commands that need it.
+  func confirm() throws {
+    if output == nil { throw ValidationError("Missing expected argument '--output <folder>'") }
+  }
+
+  /// The folder.
+  var folder: FilePath {
+    guard let output else { preconditionFailure("a command that has outputs checks that their folder is named") }
+    return FilePath(output)
+  }
 }
 
 /// How much of the machine to use.

@@ -1,4 +1,5 @@
 import Batch
+import Dispatch
 import FileWriting
 import Logging
 import Pipeline
@@ -6,24 +7,39 @@ import Synchronization
 
 /// The signals that ask this process to stop: the first one sets a flag, the second one ends it at once.
 final class StopRequest: Sendable {
+  /// Ends the files in work.
   let cancellation = CancellationFlag()
+  /// Keeps further files from being begun.
+  let closing = CancellationFlag()
   /// Protected by their mutex.
   private let state = Mutex<(signal: StopSignal?, session: RunSession?)>((nil, nil))
 
   /// Takes the signals over for the rest of the process's life.
-  /// - Parameter first: called at the first one too.
-  init(logger: Logger, first: @escaping @Sendable () -> Void = {}) {
+  /// - Parameters:
+  ///   - grace: how long files in work may go on after SIGTERM, in seconds; it may then come again. Nil to drop them.
+  ///   - first: called at the first signal too.
+  init(logger: Logger, grace: Int? = nil, first: @escaping @Sendable () -> Void = {}) {
     let trap = SignalTrap(
       first: { [self] signal in
-        logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
-        state.withLock { $0.signal = signal }
-        cancellation.cancel()
+        let session = state.withLock { state in
+          state.signal = signal
+          return state.session
+        }
+        closing.cancel()
+        if signal == .terminate, let grace {
+          session?.expectEnd()
+          logger.notice("stopping: files in work have \(grace) s to end, and are dropped then; those done are kept")
+          DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(grace)) { [self] in cancellation.cancel() }
+        } else {
+          logger.notice("stopping: files in work are dropped, those done are kept; once more to stop at once")
+          cancellation.cancel()
+        }
         first()
       },
       second: { [self] in
         AtomicFile.removeTemporaries()
         state.withLock { $0.session }?.abandon()
-      })
+      }, patient: grace == nil ? [] : [.terminate])
     trap.set()
   }
 

@@ -23,6 +23,8 @@ struct SynthesizeCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
+  func validate() throws { try outputs.confirm() }
+
   func run() throws {
     let status = try Failing.withStatus(telling: messages.tellRefusal) { try synthesize() }
     if status != .success { throw ExitCode(status.rawValue) }
@@ -32,7 +34,7 @@ struct SynthesizeCommand: ParsableCommand {
     let template = try outputs.parsedTemplate()
     let budget = try machine.memoryBudget()
     let files = try photographs.discover()
-    let folder = FilePath(outputs.output)
+    let folder = outputs.folder
     let plan = OutputPlan(inputs: files, folder: folder, template: template, forms: PairProcessor.forms)
     let workers = WorkerPool(count: machine.workerCount)
     let processor = PairProcessor(

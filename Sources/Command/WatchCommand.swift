@@ -33,6 +33,7 @@ struct WatchCommand: ParsableCommand {
 
   func validate() throws {
     if !(0.1...86400).contains(interval) { throw ValidationError("--interval is 0.1 to 86400 seconds") }
+    try outputs.confirm()
     if outputs.dryRun { throw ValidationError("--dry-run belongs to run") }
   }
 

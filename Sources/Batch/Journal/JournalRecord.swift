@@ -33,6 +33,18 @@ public enum JournalRecord: Hashable, Sendable {
     /// In UTC, as in `2026-11-26T21:30:00Z`.
     public var started: String
     public var process: ProcessIdentity
+    /// Which shard of which plan it is an attempt at; nil for a run of its own.
+    public var attempt: Attempt? = nil
+
+    /// An attempt at a shard of a job.
+    public struct Attempt: Hashable, Sendable, Codable {
+      /// SHA-256 of the plan.
+      public var plan: String
+      /// From 0.
+      public var shard: Int
+      /// From 1.
+      public var number: Int
+    }
   }
 
   /// Work on a file begins.
@@ -90,6 +102,26 @@ public enum JournalRecord: Hashable, Sendable {
     public var notStarted: Int
     /// The command's exit status.
     public var status: Int32
+    /// What it took of the machine; nil for a run that keeps a report of its own.
+    public var use: Use? = nil
+
+    /// What a run took of its machine, and the models that it used.
+    public struct Use: Hashable, Sendable, Codable {
+      /// Threads that computed.
+      public var workers: Int
+      /// Files in work at a time.
+      public var jobs: Int
+      /// The most memory that the process had, in bytes.
+      public var peakMemory: Int
+      public var models: [RunIdentity.ModelName]
+
+      public init(workers: Int, jobs: Int, peakMemory: Int, models: [RunIdentity.ModelName]) {
+        self.workers = workers
+        self.jobs = jobs
+        self.peakMemory = peakMemory
+        self.models = models
+      }
+    }
   }
 }
 

@@ -30,13 +30,18 @@ public struct ResumePlan: Sendable {
   private let history: RunHistory
   private let work: WorkIdentity
   private let wishes: Wishes
+  private let plan: String?
 
-  /// - Parameter folder: the output folder, to which the history belongs.
-  package init(folder: FilePath, history: RunHistory, work: WorkIdentity, wishes: Wishes) {
+  /// - Parameters:
+  ///   - folder: the output folder, to which the history belongs.
+  ///   - plan: the plan for several machines that is followed, if one is: what its shards have done is not overwritten
+  ///     again, and files on which they have died are not taken out of quarantine again.
+  package init(folder: FilePath, history: RunHistory, work: WorkIdentity, wishes: Wishes, plan: String? = nil) {
     self.folder = folder
     self.history = history
     self.work = work
     self.wishes = wishes
+    self.plan = plan
   }
 
   /// The entries with what is to be done with those that could be developed. Reads their outputs and inputs on the
@@ -69,7 +74,8 @@ public struct ResumePlan: Sendable {
     let states = entry.outputs.map { history[$0.relative(to: folder)] }
     let known = states.compactMap { $0 }
     let isQuarantined = try isQuarantined(entry, known)
-    if wishes.overwrite { return .overwrite }
+    let isOfPlan = plan != nil && states.allSatisfy { $0?.plan == plan }
+    if wishes.overwrite, !isOfPlan { return .overwrite }
     var isComplete = true
     for (output, state) in zip(entry.outputs, states) {
       guard FileSystem.exists(output) else {
@@ -101,7 +107,7 @@ public struct ResumePlan: Sendable {
     guard let state = states.first(where: { $0.deaths >= Self.deathsToQuarantine }),
       try work.change(of: entry.input.path, since: state.key) == nil
     else { return false }
-    if wishes.retryQuarantined { return true }
+    if wishes.retryQuarantined, plan == nil || state.plan != plan { return true }
     throw FileFailure(
       file: entry.input.path.description, category: .quarantined,
       message: "is in quarantine: the last \(state.deaths) runs that worked on it died meanwhile; "

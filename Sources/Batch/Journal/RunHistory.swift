@@ -21,11 +21,14 @@ package struct RunHistory: Sendable {
     package var standing: Standing
     /// How many runs in a row died while this very work was in progress.
     package var deaths: Int
-    /// The run that this comes from.
-    fileprivate var run: Int
+    /// The plan whose shard this comes from; nil for a run of its own.
+    package var plan: String?
+    /// Counts the journals; the one that this comes from.
+    fileprivate var journal: Int
   }
 
   private var states: [FilePath: OutputState] = [:]
+  private var journals = 0
   /// The number of the last run; 0 if there is none.
   package private(set) var lastRun = 0
   /// What is wrong with the journals.
@@ -36,17 +39,18 @@ package struct RunHistory: Sendable {
 
   /// Reads all journals of an output folder.
   ///
-  /// They come in the order of their numbers, and records in that of their lines; clocks count for nothing. No run may
-  /// be at work in the folder, since what it has begun would look as if it had died.
+  /// They come in the order of their numbers, and records in that of their lines; clocks count for nothing. An attempt at
+  /// a shard of a job counts as a run; of those of one job, what any has done is done, whatever the others say. No
+  /// other run may be at work in the folder, since what it has begun would look as if it had died.
   /// - Throws: `BatchError` with code `unreadableJournal`.
   package init(of folder: FilePath) throws(BatchError) {
     var journals: [(journal: FilePath, start: JournalRecord.RunStart)] = []
-    for run in try Self.runs(of: folder) {
-      let reader = try JournalReader(contentsOf: run.journal)
+    for journal in try Self.journals(of: folder) {
+      let reader = try JournalReader(contentsOf: journal)
       if let start = reader.start {
-        journals.append((run.journal, start))
+        journals.append((journal, start))
       } else if !reader.records.isEmpty || !reader.warnings.isEmpty {
-        warnings.append("\(run.journal):1: the line that says what runs is damaged, and the journal is left out")
+        warnings.append("\(journal):1: the line that says what runs is damaged, and the journal is left out")
       }
     }
     // Each is read a second time rather than all being held at once.
@@ -56,12 +60,15 @@ package struct RunHistory: Sendable {
     }
   }
 
-  private static func runs(of folder: FilePath) throws(BatchError) -> [RunFolder] {
+  private static func journals(of folder: FilePath) throws(BatchError) -> [FilePath] {
     do {
-      return try RunFolder.all(of: folder)
+      let runs = try RunFolder.all(of: folder).map(\.journal)
+      return try JobFolder.all(of: folder).reduce(into: runs) { journals, job throws(SystemError) in
+        journals += try job.attempts().map(job.journal)
+      }
     } catch {
       throw BatchError(
-        .unreadableJournal, "the folder \(RunFolder.runs(of: folder)) of the journals cannot be read: \(error)",
+        .unreadableJournal, "the journals in \(RunFolder.state(of: folder)) cannot be read: \(error)",
         remedy: "change its permissions, or name another folder with -o")
     }
   }
@@ -70,32 +77,44 @@ package struct RunHistory: Sendable {
   package mutating func add(_ journal: JournalReader) {
     guard let start = journal.start else { return }
     warnings += journal.warnings
+    journals += 1
+    let plan = start.attempt?.plan
+    // A copy of a shard that is still at work has not died.
+    let isAlive = plan != nil && start.process.isOfThisHost && !start.process.hasEnded
     for record in journal.records {
       switch record {
       case .begin(let begin):
         for output in begin.outputs {
           let previous = states[output]
+          if let previous, previous.ending == .done, plan != nil, previous.plan == plan, previous.key == begin.key {
+            continue
+          }
           let isRepeated = previous?.ending == .died && previous?.key == begin.key
           states[output] = OutputState(
             ending: .died, key: begin.key, standing: .anything,
-            deaths: (isRepeated ? previous?.deaths ?? 0 : 0) + 1, run: start.number)
+            deaths: (isRepeated ? previous?.deaths ?? 0 : 0) + (isAlive ? 0 : 1), plan: plan,
+            journal: journals)
         }
       case .done(let done):
         for output in done.outputs {
           states[output.path] = OutputState(
-            ending: .done, key: done.key, standing: .exactly(output.content), deaths: 0, run: start.number)
+            ending: .done, key: done.key, standing: .exactly(output.content), deaths: 0, plan: plan,
+            journal: journals)
         }
-      case .failed(let failed): end(failed.outputs, .failed, left: failed.left, run: start.number)
-      case .dropped(let dropped): end(dropped.outputs, .dropped, left: dropped.left, run: start.number)
+      case .failed(let failed): end(failed.outputs, .failed, left: failed.left)
+      case .dropped(let dropped): end(dropped.outputs, .dropped, left: dropped.left)
       case .run, .end: break
       }
     }
   }
 
-  /// Ends what the run has begun; a file that was refused before work began is as it was.
-  private mutating func end(_ outputs: [FilePath], _ ending: Ending, left: [JournalRecord.Output]?, run: Int) {
+  /// Ends what the journal's run has begun, also if it was given up before and went on; a file that was refused before
+  /// work began is as it was.
+  private mutating func end(_ outputs: [FilePath], _ ending: Ending, left: [JournalRecord.Output]?) {
     for output in outputs {
-      guard var state = states[output], state.ending == .died, state.run == run else { continue }
+      guard var state = states[output], [.died, .dropped].contains(state.ending), state.journal == journals else {
+        continue
+      }
       (state.ending, state.deaths) = (ending, 0)
       if let left {
         state.standing = left.first { $0.path == output }.map { .exactly($0.content) } ?? .nothing

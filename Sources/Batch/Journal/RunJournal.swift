@@ -8,6 +8,8 @@ public final class RunJournal: Sendable {
     var file: AppendedFile
     /// Files in work, by the first of their outputs.
     var open: [FilePath: JournalRecord.Begin] = [:]
+    /// Whether no further file is begun.
+    var isEnding = false
     var isClosed = false
 
     /// Files of these outputs are no longer in work.
@@ -43,7 +45,7 @@ public final class RunJournal: Sendable {
   }
 
   /// Work on an entry begins.
-  /// - Throws: `FileFailure`.
+  /// - Throws: `FileFailure`; with category `cancelled` if no further file is begun.
   func begin(_ entry: BatchEntry, key: FileKey) throws(FileFailure) {
     let begin = JournalRecord.Begin(input: entry.input.path, key: key, outputs: names(of: entry))
     try append(.begin(begin), for: entry) { state in
@@ -81,12 +83,30 @@ public final class RunJournal: Sendable {
   }
 
   /// The run has come to its end.
-  func end(_ counts: BatchResult.Counts, status: ExitStatus) throws(SystemError) {
+  func end(
+    _ counts: BatchResult.Counts, status: ExitStatus, use: JournalRecord.End.Use?
+  ) throws(SystemError) {
     let end = JournalRecord.End(
       done: counts.done, skipped: counts.skipped, failed: counts.failed, cancelled: counts.cancelled,
-      notStarted: counts.notStarted, status: status.rawValue)
+      notStarted: counts.notStarted, status: status.rawValue, use: use)
     try state.withLock { state throws(SystemError) in
       if !state.isClosed { try Self.write(.end(end), to: state.file) }
+    }
+  }
+
+  /// Notes at once that the files in work are given up, though they go on and may still be done, and begins no further
+  /// one: a process that is killed after that has not died on them.
+  func expectEnd() {
+    state.withLock { state in
+      if !state.isEnding { Self.drop(state) }
+      state.isEnding = true
+    }
+  }
+
+  private static func drop(_ state: State) {
+    for begin in state.open.values {
+      // What cannot be noted any more looks like a death, which is the worse case.
+      try? write(.dropped(.init(input: begin.input, outputs: begin.outputs, left: nil)), to: state.file)
     }
   }
 
@@ -94,10 +114,7 @@ public final class RunJournal: Sendable {
   /// stop at once.
   func abandon() {
     state.withLock { state in
-      for begin in state.open.values {
-        // What cannot be noted any more looks like a death, which is the worse case.
-        try? Self.write(.dropped(.init(input: begin.input, outputs: begin.outputs, left: nil)), to: state.file)
-      }
+      Self.drop(state)
       state.isClosed = true
     }
   }
@@ -107,9 +124,14 @@ public final class RunJournal: Sendable {
   private func append(
     _ record: JournalRecord, for entry: BatchEntry, then change: (inout State) -> Void
   ) throws(FileFailure) {
+    var isRefused = false
     do {
       try state.withLock { state throws(SystemError) in
         if state.isClosed { return }
+        if state.isEnding, case .begin = record {
+          isRefused = true
+          return
+        }
         try Self.write(record, to: state.file)
         change(&state)
       }
@@ -120,6 +142,7 @@ public final class RunJournal: Sendable {
           + (error.isStorageFull
             ? "make room, then run again" : "check the disk or the connection to it, then run again"))
     }
+    if isRefused { throw FileFailure(entry.input.path, Cancelled()) }
   }
 }
 

@@ -41,6 +41,16 @@ final class RunLock: Sendable {
     }
   }
 
+  /// Refuses where a run has the lock of a folder. One that begins later is not noticed.
+  /// - Throws: `BatchError` with code `folderInUse`.
+  static func confirmFree(_ folder: FilePath) throws(BatchError) {
+    let path = RunFolder.state(of: folder).appending("lock")
+    guard let text = FileSystem.text(of: path) else { return }
+    let holder = try? JSONDecoder().decode(ProcessIdentity.self, from: Data(text.utf8))
+    if let holder, holder.isOfThisHost, holder.hasEnded { return }
+    throw inUse(folder, path, holder)
+  }
+
   private static func take(_ path: FilePath, _ folder: FilePath) throws -> Int32 {
     // Under a name of its own until it is complete, by which it is swept if it never is.
     let name = AtomicFile.temporaryName(for: "lock", number: Int.random(in: 0 ... .max))

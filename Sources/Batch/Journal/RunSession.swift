@@ -25,14 +25,36 @@ public final class RunSession: Sendable {
   private let folder: FilePath
   private let work: WorkIdentity
   private let history: RunHistory
-  private let lock: RunLock
+  /// Nil for an attempt at a shard.
+  private let lock: RunLock?
+  /// The plan that is followed, for an attempt at a shard.
+  private let plan: String?
+
+  /// An attempt at a shard, which locks nothing.
+  /// - Parameters:
+  ///   - plan: the plan that is followed.
+  ///   - journal: begun already.
+  init(
+    folder: FilePath, work: WorkIdentity, plan: String, history: RunHistory, runFolder: RunFolder, journal: RunJournal
+  ) {
+    self.folder = folder
+    self.work = work
+    self.plan = plan
+    self.history = history
+    self.runFolder = runFolder
+    self.journal = journal
+    warnings = history.warnings
+    lock = nil
+  }
 
   /// Begins a run in an output folder that is there.
   /// - Throws: `BatchError` with code `folderInUse`, `unreadableJournal`, `unusableOutputFolder` or `storageFull`.
   public init(in folder: FilePath, _ announcement: Announcement) throws(BatchError) {
     self.folder = folder
     work = announcement.work
-    lock = try RunLock(of: folder)
+    plan = nil
+    let lock = try RunLock(of: folder)
+    self.lock = lock
     do {
       history = try RunHistory(of: folder)
       warnings = history.warnings
@@ -48,11 +70,9 @@ public final class RunSession: Sendable {
   private static func journal(
     in runFolder: RunFolder, of folder: FilePath, number: Int, _ start: Date, _ announcement: Announcement
   ) throws(BatchError) -> RunJournal {
-    let record = JournalRecord.RunStart(
-      number: number, tool: announcement.work.tool, command: announcement.command, work: announcement.work.name,
-      workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
     do {
-      let journal = try RunJournal(creating: runFolder.journal, folder: folder, start: record)
+      let journal = try RunJournal(
+        creating: runFolder.journal, folder: folder, start: .init(number: number, announcement, at: start))
       // From the journal up to the output folder's own name, which was there before.
       for place in [RunFolder.runs(of: folder), RunFolder.state(of: folder), folder] { FileSystem.synchronize(place) }
       return journal
@@ -68,7 +88,7 @@ public final class RunSession: Sendable {
   public func decide(
     _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, cancellation: CancellationFlag
   ) -> [BatchEntry] {
-    ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
+    ResumePlan(folder: folder, history: history, work: work, wishes: wishes, plan: plan)
       .decide(entries, workers: workers, cancellation: cancellation)
   }
 
@@ -114,12 +134,17 @@ public final class RunSession: Sendable {
     }
   }
 
+  /// Notes that the run is about to end: files in work may still be done, and no further one is begun. May be called on
+  /// any thread.
+  public func expectEnd() { journal.expectEnd() }
+
   /// Ends the run and lets go of the folder.
+  /// - Parameter use: what it took of the machine, for a run without a report of its own.
   /// - Returns: why the journal has no end, which does no harm; nil if it has.
-  public func end(_ result: BatchResult, status: ExitStatus) -> String? {
-    defer { lock.release() }
+  public func end(_ result: BatchResult, status: ExitStatus, use: JournalRecord.End.Use? = nil) -> String? {
+    defer { lock?.release() }
     do {
-      try journal.end(result.counts, status: status)
+      try journal.end(result.counts, status: status, use: use)
       return nil
     } catch {
       return "the end of the run cannot be noted in the journal \(journal.path): \(error)"
@@ -129,6 +154,15 @@ public final class RunSession: Sendable {
   /// Ends the run at once: the files in work are noted as given up. May be called on any thread.
   public func abandon() {
     journal.abandon()
-    lock.release()
+    lock?.release()
+  }
+}
+
+extension JournalRecord.RunStart {
+  /// A run of this process.
+  init(number: Int, _ announcement: RunSession.Announcement, at start: Date = Date()) {
+    self.init(
+      number: number, tool: announcement.work.tool, command: announcement.command, work: announcement.work.name,
+      workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
   }
 }

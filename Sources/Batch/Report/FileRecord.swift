@@ -95,6 +95,6 @@ extension FileRecord {
 
   /// The absolute path of the input, for a list that is read elsewhere.
   func absoluteInput(from currentFolder: FilePath) -> FilePath {
-    input.isAbsolute ? input : currentFolder.appending(input.normalized)
+    input.absolute(from: currentFolder)
   }
 }

@@ -14,6 +14,10 @@ extension RunReport {
     if withPage { try Self.write(ReportPage.html(of: self, folder: folder), to: folder.page) }
   }
 
+  /// The report in a few lines.
+  /// - Parameter folder: where its other forms are.
+  public func summary(in folder: RunFolder) -> String { SummaryText.text(of: self, folder: folder.path) }
+
   private static func write(_ data: Data, to path: FilePath) throws {
     guard let url = path.url else { preconditionFailure("a run's folder is named in text") }
     try AtomicFile.write(data, to: url)

@@ -15,6 +15,7 @@ final class RunReporting: Sendable {
 
   private struct State {
     var folder: RunFolder?
+    var places: [Int]?
     var start = Date()
     var models: Set<RunIdentity.ModelName> = []
   }
@@ -35,22 +36,32 @@ final class RunReporting: Sendable {
   func workingBytes(for frame: ImageSize) -> Int { level == .full ? PreviewWriter.workingBytes(for: frame) : 0 }
 
   /// Begins the report of a run in its folder.
+  /// - Parameter places: by which the previews of the files are named; their places in the batch if nil.
   /// - Throws: `BatchError` if the folder of the previews cannot be created.
-  func begin(in folder: RunFolder) throws(BatchError) {
+  func begin(in folder: RunFolder, places: [Int]? = nil) throws(BatchError) {
     if level == .full { try OutputFolder.prepare(folder.previews) }
-    state.withLock { $0.folder = folder }
+    state.withLock { state in
+      state.folder = folder
+      state.places = places
+    }
   }
 
   /// Who watches the development of a file.
   func recorder(for index: Int) -> FileRecorder {
-    let folder = level == .full ? state.withLock { $0.folder } : nil
-    return FileRecorder(points, writer: folder.map { PreviewWriter(folder: $0, index: index, workers: workers) })
+    let (folder, places) = state.withLock { ($0.folder, $0.places) }
+    let writer = folder.map { PreviewWriter(folder: $0, index: places?[index] ?? index, workers: workers) }
+    return FileRecorder(points, writer: level == .full ? writer : nil)
   }
 
   /// Takes note of what a file that is done went through.
   func note(_ recorder: FileRecorder) {
     let models = recorder.models
     state.withLock { $0.models.formUnion(models) }
+  }
+
+  /// The models that the files which are done went through, sorted by name.
+  var models: [RunIdentity.ModelName] {
+    state.withLock { $0.models }.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) }
   }
 
   /// Writes the report.
@@ -64,7 +75,7 @@ final class RunReporting: Sendable {
       name: folder.name, version: Program.version, commandLine: CommandLine.arguments,
       currentFolder: FilePath(FileManager.default.currentDirectoryPath), outputFolder: output,
       pipeline: .init(name: graph.identity.name, digest: graph.identity.digest.description),
-      models: state.models.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) },
+      models: models,
       host: ProcessIdentity.current.host, start: state.start, end: Date(), workers: workers.count, jobs: jobs,
       peakMemory: PeakMemory.bytes)
     let report = RunReport(run: identity, files: FileRecord.records(of: result, below: output))
