@@ -16,8 +16,10 @@ import Testing
       changed.signal()
     }
 
-    func trap() -> SignalTrap {
-      SignalTrap(first: { self.note("first \($0)") }, second: { self.note("clean") }, exit: { self.note("exit \($0)") })
+    func trap(patient: Set<StopSignal> = []) -> SignalTrap {
+      SignalTrap(
+        first: { self.note("first \($0)") }, second: { self.note("clean") }, patient: patient,
+        exit: { self.note("exit \($0)") })
     }
   }
 
@@ -30,6 +32,16 @@ import Testing
     trap.receive(.terminate)
     #expect(witness.deeds == ["first interrupt", "clean", "exit 143"])
     #expect(trap.received == .interrupt)
+  }
+
+  /// A scheduler's signal may come twice, and the terminal's still ends the program.
+  @Test func patienceIsWithOneSignal() {
+    let witness = Witness()
+    let trap = witness.trap(patient: [.terminate])
+    for _ in 0..<3 { trap.receive(.terminate) }
+    #expect(witness.deeds == ["first terminate"])
+    trap.receive(.interrupt)
+    #expect(witness.deeds == ["first terminate", "clean", "exit 130"])
   }
 
   @Test func catchesSignalsOfTheSystem() {

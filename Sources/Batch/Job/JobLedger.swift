@@ -10,11 +10,11 @@ struct JobLedger: Sendable {
     case begun
   }
 
-  /// By the first output of each file.
+  /// By the input of each file.
   private(set) var endings: [FilePath: Ending] = [:]
   /// Files that several attempts have ended as done.
   private(set) var doneTwice: Set<FilePath> = []
-  /// The most telling record of each file that is done or failed, by its first output.
+  /// The most telling record of each file that is done or failed, by its input.
   private(set) var records: [FilePath: FileRecord] = [:]
   /// What is wrong with journals and records.
   private(set) var warnings: [String] = []
@@ -62,37 +62,35 @@ struct JobLedger: Sendable {
     started = min(started ?? start.started, start.started)
     for record in journal.records {
       switch record {
-      case .begin(let begin): add(.begun, begin.outputs.first)
-      case .done(let done): add(.done(done), done.outputs.first?.path)
-      case .failed(let failed): add(.failed(failed), failed.outputs.first)
+      case .begin(let begin): add(.begun, begin.input)
+      case .done(let done): add(.done(done), done.input)
+      case .failed(let failed): add(.failed(failed), failed.input)
       case .end(let end): uses += end.use.map { [$0] } ?? []
       case .run, .dropped: break
       }
     }
   }
 
-  private mutating func add(_ ending: Ending, _ output: FilePath?) {
-    guard let output else { return }
-    switch (endings[output], ending) {
+  private mutating func add(_ ending: Ending, _ input: FilePath) {
+    switch (endings[input], ending) {
     case (.done, .done):
-      doneTwice.insert(output)
-      endings[output] = ending
+      doneTwice.insert(input)
+      endings[input] = ending
     case (.done, _), (.failed, .begun): break
-    default: endings[output] = ending
+    default: endings[input] = ending
     }
   }
 
   private mutating func add(_ record: FileRecord) {
-    guard let output = record.outputs.first?.path else { return }
-    if records[output]?.status == .done, record.status != .done { return }
-    records[output] = record
+    if records[record.input]?.status == .done, record.status != .done { return }
+    records[record.input] = record
   }
 
   /// The record of a file that is done or failed: the one that was kept if it tells of the same ending, else what the
   /// journal knows. Nil if nothing has ended the file.
   func record(of file: JobPlan.File) -> FileRecord? {
-    guard let output = file.outputs.first, let ending = endings[output] else { return nil }
-    let kept = records[output]
+    guard let ending = endings[file.input] else { return nil }
+    let kept = records[file.input]
     switch ending {
     case .done(let done):
       let outputs = done.outputs.map { FileRecord.Output(path: $0.path, content: $0.content) }

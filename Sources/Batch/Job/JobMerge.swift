@@ -40,7 +40,8 @@ public struct JobMerge: Sendable {
       let ledger = try JobLedger(of: job, plan: manifest.id)
       let history = try RunHistory(of: job.output)
       let found = manifest.plan.files.map { file in
-        ledger.record(of: file) ?? Self.record(of: file, in: history, manifest.plan)
+        let own = ledger.record(of: file)
+        return own?.status == .done ? own : Self.record(of: file, in: history, manifest.plan) ?? own
       }
       checker.check(found.compactMap(\.self).filter { $0.status != .failed }.flatMap(\.outputs), workers: workers)
       let missing = found.indices.filter { found[$0].map { checker.isMissing($0) } ?? true }
@@ -50,10 +51,9 @@ public struct JobMerge: Sendable {
       }
       self.ledger = ledger
       self.missing = missing
-      doneTwice = manifest.plan.files.count { file in file.outputs.first.map(ledger.doneTwice.contains) ?? false }
+      doneTwice = ledger.doneTwice.count
       records = zip(manifest.plan.files, found).map { file, record in
-        Self.record(
-          record, of: file, checker, job, isBegun: file.outputs.first.map { ledger.endings[$0] != nil } ?? false)
+        Self.record(record, of: file, checker, job, isBegun: ledger.endings[file.input] != nil)
       }
       warnings = ledger.warnings
       swept = Self.sweep(manifest.plan, job, ledger, isComplete: missing.isEmpty)

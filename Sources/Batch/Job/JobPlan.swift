@@ -95,7 +95,7 @@ public struct JobPlan: Hashable, Sendable, Codable {
   }
 
   /// What the plan cannot mean, with its place in the manifest; nil if it is sound.
-  var fault: String? {
+  package var fault: String? {
     if !Self.shardCounts.contains(shards) { return "shards is \(shards), and not in \(Self.shardCounts)" }
     if !currentFolder.isAbsolute { return "currentFolder is no absolute path" }
     if workDigest.wholeMatch(of: /[0-9a-f]{64}/) == nil { return "workDigest is no SHA-256" }
@@ -104,6 +104,7 @@ public struct JobPlan: Hashable, Sendable, Codable {
     for (index, file) in files.enumerated() {
       let place = "files[\(index)]"
       if !file.input.isAbsolute { return "\(place).input is no absolute path" }
+      if !known.insert(file.input).inserted { return "\(place).input comes twice" }
       if file.size < 0 { return "\(place).size is negative" }
       if file.cost < 1 { return "\(place).cost is below 1" }
       if !(0..<shards).contains(file.shard) { return "\(place).shard is \(file.shard) of \(shards) shards" }
@@ -113,7 +114,6 @@ public struct JobPlan: Hashable, Sendable, Codable {
         {
           return "\(place).outputs leaves the output folder: \(output)"
         }
-        if !known.insert(output).inserted { return "\(place).outputs has what another file has: \(output)" }
       }
     }
     return nil

@@ -64,7 +64,12 @@ public final class PlanSession: Sendable {
   /// - Throws: `BatchError`, or `FileWritingError`.
   public func write(_ entries: [BatchEntry], _ terms: Terms) throws -> JobFolder? {
     defer { lock.release() }
-    let chosen = entries.filter { if case .skip = $0.action { false } else { true } }
+    var inputs: Set<FilePath> = []
+    // Names that lead nowhere may be several for one place.
+    let chosen = entries.filter { entry in
+      if case .skip = entry.action { return false }
+      return inputs.insert(entry.input.path.absolute(from: terms.currentFolder)).inserted
+    }
     if chosen.isEmpty { return nil }
     let shards = min(terms.shards, chosen.count)
     let costs = chosen.map { max(1, $0.plan?.pixels ?? 1) }

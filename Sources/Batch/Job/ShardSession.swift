@@ -117,8 +117,8 @@ public struct ShardSession: Sendable {
       let before = ended.count
       for record in try JournalReader(contentsOf: job.journal(of: attempt)).records {
         switch record {
-        case .done(let done): ended.formUnion(done.outputs.prefix(1).map(\.path))
-        case .failed(let failed): ended.formUnion(failed.outputs.prefix(1))
+        case .done(let done): ended.insert(done.input)
+        case .failed(let failed): ended.insert(failed.input)
         case .run, .begin, .dropped, .end: break
         }
       }

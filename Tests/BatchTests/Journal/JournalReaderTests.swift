@@ -82,7 +82,7 @@ import Testing
     let whole = Array(try Data(contentsOf: journal))
     var random = SplitMix64(seed: seed)
     for _ in 0..<100 {
-      let bytes = Self.mutation(of: whole, using: &random)
+      let bytes = Mutation.of(whole, using: &random)
       try Data(bytes).write(to: journal)
       do {
         let actions = try night.foresee().entries.map(\.action)
@@ -94,23 +94,6 @@ import Testing
         #expect(error.code == .unreadableJournal, "a version that reads as a newer one")
       }
     }
-  }
-
-  /// One to six changes, cuts, repetitions or insertions.
-  private static func mutation(of whole: [UInt8], using random: inout SplitMix64) -> [UInt8] {
-    var bytes = whole
-    for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
-      let place = Int.random(in: 0..<bytes.count, using: &random)
-      switch Int.random(in: 0..<6, using: &random) {
-      case 0: bytes[place] = .random(in: 0...255, using: &random)
-      case 1: bytes[place] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &random)
-      case 2: bytes.removeSubrange(place..<min(bytes.count, place + .random(in: 1...200, using: &random)))
-      case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 300)], at: place)
-      case 4: bytes.insert(contentsOf: Array("-1e999[{\"99999999999999999999".utf8), at: place)
-      default: bytes.removeLast(min(bytes.count, .random(in: 0...300, using: &random)))
-      }
-    }
-    return bytes
   }
 
   /// A run after which the first file's output and the second file's input were changed.

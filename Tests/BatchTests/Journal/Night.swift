@@ -12,7 +12,7 @@ struct Night {
   var work = Night.work()
   var command = ["diffraw", "run"]
   var forms = [OutputForm(fileExtension: "tif")]
-  private let pool = WorkerPool(count: 2)
+  let pool = WorkerPool(count: 2)
 
   init(_ names: String...) throws {
     folder = try PhotoFolder(names.map { "in/\($0).dng" })
