@@ -42,7 +42,7 @@ public final class SignalTrap: Sendable {
     for stopSignal in StopSignal.allCases {
       #if canImport(Darwin)
         // There the source only watches; elsewhere it replaces the default action itself.
-        _ = signal(stopSignal.number, SIG_IGN)
+        stopSignal.ignore()
       #endif
       let source = DispatchSource.makeSignalSource(signal: stopSignal.number, queue: queue)
       // The source and the trap hold each other, so that neither goes away.

@@ -15,6 +15,9 @@ public enum StopSignal: CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Lets it do nothing to this process any more.
+  public func ignore() { _ = signal(number, SIG_IGN) }
+
   /// The status with which a program ends that was stopped by the signal: 128 and its number.
   public var exitStatus: ExitStatus {
     switch self {

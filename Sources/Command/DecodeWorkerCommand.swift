@@ -11,6 +11,8 @@ struct DecodeWorkerCommand: ParsableCommand {
     commandName: name, abstract: "Decode one file for another process of this program.", shouldDisplay: false)
 
   func run() throws {
+    // Schedulers send signals to all processes of a job; how this one ends is for the one that asks to say.
+    for signal in StopSignal.allCases { signal.ignore() }
     try SourceWorker.serve(catalog: .current) { failure in
       if let error = failure.underlying as? RawDecodingError, error.fault == .outOfMemory {
         return IsolationFailure("\(error.cause); allow more with --decode-memory", isFileFault: true)

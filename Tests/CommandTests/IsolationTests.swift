@@ -106,6 +106,30 @@ import Testing
     #expect(!children.contains(where: isRunning))
   }
 
+  /// A signal to all processes, as schedulers send it, is for the run to answer: no file fails by it.
+  @Test func workersLeaveSignalsToTheRun() throws {
+    let place = try Workplace(photographs: "photos/q-endless.dng")
+    try place.write(Self.pipeline, to: "p.yaml")
+    let plan = try Tool(
+      ["plan", "photos", "-p", "p.yaml", "-o", "out", "--shards", "1", "-q"], of: Self.unsound,
+      currentDirectory: place.directory.url
+    ).finish()
+    let job = try #require(plan.stdoutLines.last, "\(plan)")
+    let tool = try Tool(
+      ["run", "--job", job, "--shard", "0/1", "--isolate", "--grace", "2"], of: Self.unsound,
+      currentDirectory: place.directory.url)
+    let limit = Date(timeIntervalSinceNow: 60)
+    while try !JobTests.records(place, job).contains("begin") || children(of: tool).isEmpty, Date() < limit {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    let children = children(of: tool)
+    #expect(!children.isEmpty)
+    for process in children + [tool.processIdentifier] { kill(process, SIGTERM) }
+    let outcome = try tool.finish(within: 30)
+    #expect(outcome.status == 75 && outcome.stderr.contains("0 failed, 1 cancelled of 1"), "\(outcome)")
+    #expect(try JobTests.records(place, job) == ["run", "begin", "dropped", "dropped", "end"])
+  }
+
   private func children(of tool: Tool) -> [Int32] {
     let path = "/proc/\(tool.processIdentifier)/task"
     return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).flatMap { task in

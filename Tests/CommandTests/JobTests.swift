@@ -30,7 +30,8 @@ import Testing
     try place.run("merge", job, "--patience", "0")
   }
 
-  private func records(_ place: Workplace, _ job: String) throws -> [String] {
+  /// The kinds of the records in all journals of a job, by shard and attempt.
+  static func records(_ place: Workplace, _ job: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: place.file("\(job)/journals").path).sorted().flatMap { name in
       String(decoding: try place.bytes("\(job)/journals/\(name)"), as: UTF8.self).split(separator: "\n").compactMap {
         $0.firstMatch(of: /"record":"([a-z]+)"/).map { String($0.1) }
@@ -97,6 +98,25 @@ import Testing
     #expect(merged.status == 0 && merged.stdout.hasPrefix("6 done, 0 skipped, 0 failed of 6\n"), "\(merged)")
   }
 
+  /// A kill in the midst of a file: that file is done again, and nothing else.
+  @Test func goOnAfterAKill() throws {
+    let place = try Workplace()
+    for name in ["a", "b"] { try place.photograph("photos/\(name).dng", 600, 400) }
+    let job = try plan(place, "--shards", "1")
+    let words = ["run", "--job", job, "--shard", "0/1", "--jobs", "1"]
+    let tool = try Tool(words, currentDirectory: place.directory.url)
+    try waitForBegin(place, job)
+    tool.sendToGroup(SIGKILL)
+    #expect(try tool.finish().status == 128 + SIGKILL)
+    #expect(try Self.records(place, job) == ["run", "begin"])
+    #expect(try merge(place, job).status == 1)
+    let again = try place.run(words)
+    #expect(again.status == 0 && again.stderr.contains("2 done, 0 skipped, 0 failed of 2"), "\(again)")
+    #expect(again.stderr.contains("1 file is developed again: an earlier run died while it was in work"), "\(again)")
+    #expect(place.files() == ["a.tif", "b.tif"], "no half file is left")
+    #expect(try merge(place, job).status == 0)
+  }
+
   /// Kills at random moments; each attempt goes on where the others were, and nothing is lost.
   @Test func goOnAfterKills() throws {
     let (place, reference) = try makePlace()
@@ -133,7 +153,7 @@ import Testing
     let outcome = try tool.finish(within: 300)
     #expect(outcome.status == 75 && outcome.stdoutLines.count == 1, "\(outcome)")
     #expect(outcome.stderr.contains("stopping: files in work have 300 s to end"))
-    #expect(try records(place, job) == ["run", "begin", "dropped", "done", "end"])
+    #expect(try Self.records(place, job) == ["run", "begin", "dropped", "done", "end"])
     #expect(place.files() == ["a.tif"])
     let again = try place.run("run", "--job", job, "--shard", "0/1")
     #expect(again.status == 0 && again.stderr.contains("2 done, 1 skipped"), "\(again)")
@@ -151,7 +171,7 @@ import Testing
     tool.send(SIGTERM)
     let outcome = try tool.finish(within: 60)
     #expect(outcome.status == 75 && outcome.stdout.isEmpty, "\(outcome)")
-    #expect(try records(place, job) == ["run", "begin", "dropped", "dropped", "end"])
+    #expect(try Self.records(place, job) == ["run", "begin", "dropped", "dropped", "end"])
     #expect(place.files() == [])
     let merged = try merge(place, job)
     #expect(merged.status == 1 && merged.stderr.contains("a.dng: no shard has ended it, though work on it began"))
@@ -160,7 +180,7 @@ import Testing
 
   private func waitForBegin(_ place: Workplace, _ job: String) throws {
     let limit = Date(timeIntervalSinceNow: 60)
-    while try !records(place, job).contains("begin"), Date() < limit { Thread.sleep(forTimeInterval: 0.02) }
+    while try !Self.records(place, job).contains("begin"), Date() < limit { Thread.sleep(forTimeInterval: 0.02) }
   }
 
   /// Names that JSON, lines and shells treat in their own ways, one of 255 bytes, and one that is not text.

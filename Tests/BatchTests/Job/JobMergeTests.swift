@@ -58,6 +58,7 @@ import Testing
     try team.run(0, of: job) { _, _ in try team.run(0, of: job) { _, _ in throw Night.Fault() } }
     let merge = try team.merge(job)
     #expect(merge.status == .success && merge.records[0].status == .done && merge.records[0].message == nil)
+    #expect(try team.night.reasons() == ["skip: \(ResumePlan.unchanged)"])
     let other = try Team(["a"])
     let second = try #require(try other.plan(shards: 1))
     try other.run(0, of: second) { _, _ in
