@@ -64,6 +64,8 @@ struct PlanCommand: ParsableCommand {
         command: ProcessInfo.processInfo.arguments,
         currentFolder: FilePath(FileManager.default.currentDirectoryPath)))
     if let job {
+      let plan = try JobManifest(of: job).plan
+      batch.logger.info("\(plan.files.count) files in \(plan.shards) shards")
       print(job.path.string ?? job.path.description)
     } else {
       batch.logger.notice("nothing to do: all files are done")
