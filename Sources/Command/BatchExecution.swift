@@ -130,8 +130,10 @@ struct BatchExecution<Processor: FileProcessor> {
   }
 
   /// The entries with what the headers of the files to develop say.
-  func withHeaders(_ entries: [BatchEntry]) -> [BatchEntry] {
-    runner(processor, telling: reporter(), limits).prepare(entries, cancellation: CancellationFlag())
+  func withHeaders(
+    _ entries: [BatchEntry], cancellation: CancellationFlag = CancellationFlag()
+  ) -> [BatchEntry] {
+    runner(processor, telling: reporter(), limits).prepare(entries, cancellation: cancellation)
   }
 
   /// Who keeps the metrics; nil if nobody asked for them.

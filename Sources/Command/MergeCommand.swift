@@ -2,6 +2,7 @@ import ArgumentParser
 import Batch
 import Foundation
 import Parallel
+import Pipeline
 
 /// `diffraw merge`: makes the one report of all shards of a job.
 struct MergeCommand: ParsableCommand {
@@ -35,9 +36,17 @@ struct MergeCommand: ParsableCommand {
 
   private func merge() throws -> ExitStatus {
     let folder = try JobFolder(at: FilePath(job))
-    let merge = try JobMerge(
-      of: folder, JobManifest(of: folder), patience: .seconds(patience),
-      workers: WorkerPool(count: workers ?? Processors.available))
+    let cancellation = CancellationFlag()
+    let trap = SignalTrap(first: { _ in cancellation.cancel() }, second: {})
+    trap.set()
+    let merge: JobMerge
+    do {
+      merge = try JobMerge(
+        of: folder, JobManifest(of: folder), patience: .seconds(patience),
+        workers: WorkerPool(count: workers ?? Processors.available), cancellation: cancellation)
+    } catch is Cancelled {
+      return trap.received?.exitStatus ?? .tryAgain
+    }
     let terminal = Terminal.standardError
     for warning in merge.warnings { terminal.write("warning: \(warning)") }
     if merge.swept > 0 { terminal.write("removed \(merge.swept) half-written files of processes that are gone") }

@@ -51,11 +51,16 @@ struct PlanCommand: ParsableCommand {
     let plan = development.plan(try inputs.discover())
     try plan.validate()
     try OutputFolder.prepare(development.folder)
+    let cancellation = CancellationFlag()
+    let trap = SignalTrap(first: { _ in cancellation.cancel() }, second: {})
+    trap.set()
     let session = try PlanSession(in: development.folder, work: batch.work)
     for warning in session.warnings { batch.logger.warning("\(warning)") }
     let decided = session.decide(
-      plan.entries, wishes: outputs.wishes, workers: batch.workers, cancellation: CancellationFlag())
-    let entries = byCost ? batch.withHeaders(decided) : decided
+      plan.entries, wishes: outputs.wishes, workers: batch.workers, cancellation: cancellation)
+    let entries = byCost ? withCosts(decided, batch, cancellation) : decided
+    // The session lets go of the folder.
+    if let signal = trap.received { throw ExitCode(signal.exitStatus.rawValue) }
     if !messages.quiet { for line in DryRun.lines(entries, verb: "plan") { print(line) } }
     let job = try session.write(
       entries,
@@ -69,6 +74,17 @@ struct PlanCommand: ParsableCommand {
       print(job.path.string ?? job.path.description)
     } else {
       batch.logger.notice("nothing to do: all files are done")
+    }
+  }
+  /// The entries with what the headers say. That one cannot be read, or is too large for this machine, is for its shard to
+  /// tell.
+  private func withCosts(
+    _ entries: [BatchEntry], _ batch: BatchExecution<PipelineProcessor>, _ cancellation: CancellationFlag
+  ) -> [BatchEntry] {
+    zip(entries, batch.withHeaders(entries, cancellation: cancellation)).map { entry, read in
+      var entry = entry
+      entry.plan = read.plan
+      return entry
     }
   }
 }

@@ -244,6 +244,37 @@ import Testing
     #expect(try place.bytes("out/a.tif") == (try place.bytes("one/a.tif")))
   }
 
+  /// A merge that is stopped while it waits lets go of the folder.
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aStoppedMergeLeavesNoLock(signal: Int32, status: Int32) throws {
+    let place = try Workplace(photographs: "photos/a.dng")
+    let job = try plan(place, "-p", "color-only", "--shards", "1")
+    let tool = try Tool(["merge", job, "--patience", "600"], currentDirectory: place.directory.url)
+    let lock = place.file("out/.diffraw/lock").path
+    let limit = Date(timeIntervalSinceNow: 60)
+    while !FileManager.default.fileExists(atPath: lock), Date() < limit { Thread.sleep(forTimeInterval: 0.02) }
+    tool.send(signal)
+    let outcome = try tool.finish(within: 30)
+    #expect(outcome.status == status && outcome.stdout.isEmpty, "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: lock))
+    #expect(!FileManager.default.fileExists(atPath: place.file("\(job)/report.json").path))
+  }
+
+  /// What a machine shows late is waited for.
+  @Test func aMergeIsPatient() throws {
+    let place = try Workplace(photographs: "photos/a.dng")
+    let job = try plan(place, "-p", "color-only", "--shards", "1")
+    #expect(try place.run("run", "--job", job, "--shard", "0/1").status == 0)
+    let output = try place.bytes("out/a.tif")
+    try FileManager.default.removeItem(at: place.file("out/a.tif"))
+    let tool = try Tool(["merge", job, "--patience", "600"], currentDirectory: place.directory.url)
+    Thread.sleep(forTimeInterval: 1.5)
+    try place.write(output, to: "out/late")
+    try FileManager.default.moveItem(at: place.file("out/late"), to: place.file("out/a.tif"))
+    let outcome = try tool.finish(within: 60)
+    #expect(outcome.status == 0 && outcome.stdout.hasPrefix("1 done"), "\(outcome)")
+  }
+
   @Test func giveWayToARunAtWork() throws {
     let place = try Workplace()
     try place.photograph("photos/a.dng", 700, 500)

@@ -1,6 +1,7 @@
 import FileWriting
 import Foundation
 import Parallel
+import Pipeline
 
 /// What the shards of a job have made together, held against the plan and against what stands on the disk.
 public struct JobMerge: Sendable {
@@ -25,10 +26,13 @@ public struct JobMerge: Sendable {
   /// - Parameters:
   ///   - patience: how long to wait for what is missing, as network file systems may show it seconds later.
   ///   - workers: who reads the outputs.
-  /// - Throws: `BatchError` with code `folderInUse`, `unreadableJournal`, `unusableOutputFolder` or `storageFull`.
+  ///   - cancellation: to give up.
+  /// - Throws: `BatchError` with code `folderInUse`, `unreadableJournal`, `unusableOutputFolder` or `storageFull`;
+  ///   `Cancelled`.
   public init(
-    of job: JobFolder, _ manifest: JobManifest, patience: Duration, workers: WorkerPool
-  ) throws(BatchError) {
+    of job: JobFolder, _ manifest: JobManifest, patience: Duration, workers: WorkerPool,
+    cancellation: CancellationFlag = CancellationFlag()
+  ) throws {
     let lock = try RunLock(of: job.output)
     defer { lock.release() }
     self.job = job
@@ -43,7 +47,9 @@ public struct JobMerge: Sendable {
         let own = ledger.record(of: file)
         return own?.status == .done ? own : Self.record(of: file, in: history, manifest.plan) ?? own
       }
-      checker.check(found.compactMap(\.self).filter { $0.status != .failed }.flatMap(\.outputs), workers: workers)
+      checker.check(
+        found.compactMap(\.self).filter { $0.status != .failed }.flatMap(\.outputs), workers: workers, cancellation)
+      try cancellation.check()
       let missing = found.indices.filter { found[$0].map { checker.isMissing($0) } ?? true }
       if !missing.isEmpty, clock.now < end {
         Thread.sleep(forTimeInterval: 1)

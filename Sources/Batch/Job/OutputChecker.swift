@@ -1,4 +1,5 @@
 import Parallel
+import Pipeline
 import Synchronization
 
 /// Holds outputs against what was written, and remembers those that are as they were.
@@ -11,11 +12,12 @@ struct OutputChecker: Sendable {
 
   init(folder: FilePath) { self.folder = folder }
 
-  /// Reads the outputs that are not known to be sound.
-  mutating func check(_ outputs: [FileRecord.Output], workers: WorkerPool) {
+  /// Reads the outputs that are not known to be sound. Returns early if `cancellation` is set.
+  mutating func check(_ outputs: [FileRecord.Output], workers: WorkerPool, _ cancellation: CancellationFlag) {
     let open = outputs.filter { states[$0] != .sound }
     let found = Mutex(states)  // protected by its mutex
     workers.parallelFor(open.count) { [folder] index in
+      if cancellation.isCancelled { return }
       let state = Self.look(at: open[index], in: folder)
       found.withLock { $0[open[index]] = state }
     }
