@@ -29,7 +29,7 @@ struct WorkerProcess: Sendable {
     let answer = Mutex<Result<Data, any Error>?>(nil)  // protected by its mutex
     Task.detached {
       let result: Result<Data, any Error>
-      do { result = .success(try await run(request, cancellation)) } catch { result = .failure(error) }
+      do { result = .success(try await run(request, cancellation, tries: 3)) } catch { result = .failure(error) }
       answer.withLock { $0 = result }
       end.signal()
     }
@@ -38,7 +38,10 @@ struct WorkerProcess: Sendable {
     return try answer.get()
   }
 
-  private func run(_ request: Data, _ cancellation: CancellationFlag) async throws -> Data {
+  /// Runs workers until one ends that nobody has told to: a scheduler's signal to all processes of a job is for the one
+  /// that asks, and a worker that does not yet ignore it is replaced.
+  /// - Parameter tries: how many workers, at least 1.
+  private func run(_ request: Data, _ cancellation: CancellationFlag, tries: Int) async throws -> Data {
     // A group of its own: Ctrl-C at the terminal is for this process alone, and all that a worker starts ends with it.
     var options = PlatformOptions()
     options.processGroupID = 0
@@ -68,6 +71,8 @@ struct WorkerProcess: Sendable {
     case (.cancelled, _): throw Cancelled()
     case (.tookTooLong, _): throw IsolationFailure.tookTooLong(timeLimit)
     case (.talkedTooMuch, _): throw IsolationFailure.malformed("it is longer than \(memoryLimit) bytes")
+    case (.answered, .signaled(let signal)) where tries > 1 && [SIGINT, SIGTERM].contains(signal):
+      return try await run(request, cancellation, tries: tries - 1)
     case (.answered, .signaled(let signal)): throw IsolationFailure.killed(by: signal, memoryLimit: memoryLimit)
     case (.answered, .exited(let status)) where status != 0: throw IsolationFailure.exited(status)
     case (.answered(let bytes), .exited): return bytes
