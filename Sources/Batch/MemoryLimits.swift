@@ -21,7 +21,8 @@ public struct MemoryLimits: Hashable, Sendable {
   /// The smallest of the limits, and its name.
   var smallest: (bytes: Int, name: String) {
     let limits: [(Int?, String)] = [
-      (controlGroup, "the control group's limit"), (slurm, "SLURM_MEM_PER_NODE"), (available, "the available memory"),
+      (controlGroup, "the control group's limit"), (slurm, "the Slurm job's memory"),
+      (available, "the available memory"),
     ]
     return limits.reduce((physical, "the machine's memory")) { smallest, limit in
       guard let bytes = limit.0, bytes < smallest.0 else { return smallest }
@@ -34,7 +35,7 @@ public struct MemoryLimits: Hashable, Sendable {
     root: FilePath = "/", environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> MemoryLimits {
     MemoryLimits(
-      controlGroup: controlGroupLimit(root: root), slurm: slurmLimit(environment),
+      controlGroup: controlGroupLimit(root: root), slurm: SlurmShare(environment: environment).memory,
       available: availableMemory(root: root), physical: Int(clamping: ProcessInfo.processInfo.physicalMemory))
   }
 
@@ -43,13 +44,6 @@ public struct MemoryLimits: Hashable, Sendable {
     let line = FileSystem.text(of: root.appending("proc/meminfo"))?
       .split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
-  }
-
-  /// Slurm states mebibytes; 0 means all that the node has.
-  private static func slurmLimit(_ environment: [String: String]) -> Int? {
-    guard let text = environment["SLURM_MEM_PER_NODE"] else { return nil }
-    let bytes = try? ByteCount.parse(text.allSatisfy(\.isNumber) ? text + "M" : text)
-    return bytes
   }
 
   private static func controlGroupLimit(root: FilePath) -> Int? {

@@ -1,12 +1,10 @@
+import Batch
 import Foundation
 
 /// The processors that this process may use.
 enum Processors {
-  /// As many as the scheduler gives: `SLURM_CPUS_PER_TASK` if set, else those of the process's affinity.
+  /// As many as a Slurm job gives, or else those of the process's affinity; at most 1024.
   static var available: Int {
-    if let share = ProcessInfo.processInfo.environment["SLURM_CPUS_PER_TASK"].flatMap(Int.init), share > 0 {
-      return share
-    }
-    return max(1, ProcessInfo.processInfo.activeProcessorCount)
+    min(1024, SlurmShare().processors ?? max(1, ProcessInfo.processInfo.activeProcessorCount))
   }
 }

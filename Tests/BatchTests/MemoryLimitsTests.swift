@@ -50,14 +50,15 @@ import Testing
     #expect(found.physical > 0)
   }
 
-  @Test(arguments: [("4096", 4 << 30), ("8G", 8 << 30), ("0", nil), ("", nil)] as [(String, Int?)])
-  func readsSlurmsShare(text: String, bytes: Int?) throws {
-    #expect(try limits([:], environment: ["SLURM_MEM_PER_NODE": text]).slurm == bytes)
+  @Test func readsSlurmsShare() throws {
+    #expect(try limits([:], environment: ["SLURM_MEM_PER_NODE": "4096"]).slurm == 4 * gib)
+    #expect(try limits([:], environment: ["SLURM_MEM_PER_CPU": "2G", "SLURM_CPUS_ON_NODE": "3"]).slurm == 6 * gib)
+    #expect(try limits([:]).slurm == nil)
   }
 
   @Test func takesAShareOfTheSmallest() {
     let limits = MemoryLimits(controlGroup: 10_000, slurm: 5_000, available: 8_000, physical: 20_000)
-    #expect(MemoryBudget.automatic(limits) == MemoryBudget(bytes: 3_000, origin: "60 % of SLURM_MEM_PER_NODE"))
+    #expect(MemoryBudget.automatic(limits) == MemoryBudget(bytes: 3_000, origin: "60 % of the Slurm job's memory"))
     #expect(MemoryBudget.automatic(MemoryLimits(physical: 1_000)).bytes == 600)
     #expect(MemoryBudget.automatic().bytes > 0)
   }

@@ -113,6 +113,14 @@ import Testing
     #expect((report["findings"] as? [Any])?.count == 11)
   }
 
+  /// The share that Slurm gives is what a run works with.
+  @Test func doctorKnowsTheShareOfASlurmJob() throws {
+    let environment = ["SLURM_CPUS_PER_TASK": "3", "SLURM_MEM_PER_CPU": "64", "SLURM_CPUS_ON_NODE": "4"]
+    let outcome = try Tool.run(["doctor"], environment: environment)
+    #expect(outcome.stdoutLines.contains("workers     3"), "\(outcome)")
+    #expect(outcome.stdoutLines.contains("memory      153.6 MiB for files in work (60 % of the Slurm job's memory)"))
+  }
+
   /// A program without what belongs to it says what is missing, and where it should be.
   @Test func doctorAndRunTellWhatIsMissing() throws {
     let place = try Workplace(photographs: "a.dng")
