@@ -29,6 +29,18 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherWork
     /// A shard that a plan does not have.
     case wrongShard
+    /// A job that Slurm cannot take as it is.
+    case unfitForSlurm
+    /// Slurm's programs are not here.
+    case slurmMissing
+    /// Slurm's controller does not answer.
+    case slurmUnreachable
+    /// Slurm does not take a job.
+    case slurmRefusal
+    /// A job is in Slurm's queue already.
+    case jobInQueue
+    /// A job that Slurm took, and then knew no more.
+    case submissionLost
   }
 
   public var code: Code
@@ -49,11 +61,12 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
   public var exitStatus: ExitStatus {
     switch code {
     case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision, .wrongShard: .usage
+    case .unfitForSlurm, .slurmMissing, .slurmRefusal: .usage
     case .unreadableList, .noInput, .noJob: .noInput
     case .unusableManifest, .otherWork: .badPipeline
     case .unusableOutputFolder, .unreadableJournal: .cannotCreateOutput
     case .storageFull: .inputOutput
-    case .folderInUse: .tryAgain
+    case .folderInUse, .slurmUnreachable, .jobInQueue, .submissionLost: .tryAgain
     }
   }
 }
