@@ -139,7 +139,7 @@ let package = Package(
         "Training",
         "YAMLReading",
         "ShippedPipelines",
-        argumentParser, logging,
+        argumentParser, logging, .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
     // Its resources stand at the top of the checkout, where users look for them.

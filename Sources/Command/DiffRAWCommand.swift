@@ -36,8 +36,8 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, PlanCommand.self, MergeCommand.self, ReportCommand.self, CheckCommand.self,
-      StagesCommand.self,
+      RunCommand.self, WatchCommand.self, PlanCommand.self, SubmitCommand.self, MergeCommand.self, ReportCommand.self,
+      CheckCommand.self, StagesCommand.self,
       InspectCommand.self, SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self,
       DoctorCommand.self, DecodeWorkerCommand.self,
     ])

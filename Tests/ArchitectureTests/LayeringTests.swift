@@ -62,7 +62,7 @@ import Testing
   /// What comes from elsewhere, and who may import it.
   static let libraries: [String: Set<String>] = [
     "ArgumentParser": ["Command"], "Logging": ["Pipeline", "Isolation", "Batch", "Command"], "Yams": ["YAMLReading"],
-    "Dispatch": ["Parallel", "Batch", "Command"], "Subprocess": ["Isolation"],
+    "Dispatch": ["Parallel", "Batch", "Command"], "Subprocess": ["Isolation", "Command"],
     "SystemPackage": ["Isolation"], "Crypto": ["Pipeline"], "FoundationXML": ["PhotoMetadata"],
   ]
 
