@@ -21,6 +21,10 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case folderInUse
     /// A journal that this program cannot go by.
     case unreadableJournal
+    /// No run where one is named, or one that cannot be taken up again.
+    case noRun
+    /// A run whose pipeline or program is not the present one.
+    case otherWork
   }
 
   public var code: Code
@@ -41,10 +45,11 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
   public var exitStatus: ExitStatus {
     switch code {
     case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision: .usage
-    case .unreadableList, .noInput: .noInput
+    case .unreadableList, .noInput, .noRun: .noInput
     case .unusableOutputFolder, .unreadableJournal: .cannotCreateOutput
     case .storageFull: .inputOutput
     case .folderInUse: .tryAgain
+    case .otherWork: .badPipeline
     }
   }
 }

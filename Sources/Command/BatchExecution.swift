@@ -19,6 +19,8 @@ struct BatchExecution<Processor: FileProcessor> {
   var reporting: RunReporting?
   /// What keeps further files from being begun.
   var limits = AdmissionLimits()
+  /// The words that the journal says started the run.
+  var command = ProcessInfo.processInfo.arguments
   /// What a dry run calls the work.
   var verb = "develop"
 
@@ -45,7 +47,7 @@ struct BatchExecution<Processor: FileProcessor> {
     metrics: MetricsReporter?, stop: StopRequest
   ) throws -> (result: BatchResult, status: ExitStatus) {
     let freeBytes = try OutputFolder.prepare(folder)
-    let session = try RunSession(in: folder, .init(work: work, command: ProcessInfo.processInfo.arguments))
+    let session = try RunSession(in: folder, .init(work: work, command: command))
     for warning in session.warnings { logger.warning("\(warning)") }
     let swept = session.sweep(beside: entries)
     if swept > 0 { logger.notice("removed \(swept) half-written file\(swept == 1 ? "" : "s") of runs that died") }
@@ -53,6 +55,7 @@ struct BatchExecution<Processor: FileProcessor> {
     stop.abandonsAtOnce(session)
 
     let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.cancellation)
+    try abandoning(session) { try session.keepList(of: decided) }
     for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
     let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
     let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers), limits)

@@ -4,7 +4,7 @@ import Pipeline
 
 /// What the commands that develop files by a pipeline make of their options: the batch, and where outputs go.
 struct Development {
-  let batch: BatchExecution<PipelineProcessor>
+  var batch: BatchExecution<PipelineProcessor>
   /// The output folder.
   let folder: FilePath
   private let template: OutputTemplate

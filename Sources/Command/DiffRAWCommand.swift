@@ -35,8 +35,8 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, ReportCommand.self, CheckCommand.self, StagesCommand.self,
-      InspectCommand.self, SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self,
-      DoctorCommand.self, DecodeWorkerCommand.self,
+      RunCommand.self, RetryCommand.self, WatchCommand.self, ReportCommand.self, CheckCommand.self,
+      StagesCommand.self, InspectCommand.self, SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self,
+      BenchCommand.self, DoctorCommand.self, DecodeWorkerCommand.self,
     ])
 }

@@ -59,10 +59,10 @@ import Testing
       #expect(try place.run("run", "photos", "-o", level, "--report", level).status == 0)
       #expect(try place.bytes("\(level)/a.tif") == place.bytes("none/a.tif"))
     }
-    #expect(try runFiles(of: place, in: "none") == ["journal.jsonl"])
+    #expect(try runFiles(of: place, in: "none") == ["inputs.jsonl", "journal.jsonl"])
     #expect(
       try runFiles(of: place, in: "text")
-        == ["checksums.txt", "failed.txt", "journal.jsonl", "report.json", "summary.txt"])
+        == ["checksums.txt", "failed.txt", "inputs.jsonl", "journal.jsonl", "report.json", "summary.txt"])
   }
 
   @Test func makesThePageAgain() throws {

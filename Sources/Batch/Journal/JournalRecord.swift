@@ -26,6 +26,8 @@ public enum JournalRecord: Hashable, Sendable {
     public var tool: String
     /// The words of the command line.
     public var command: [String]
+    /// The folder in which it was given; nil in journals of before it was noted.
+    public var currentFolder: FilePath?
     /// Name of the pipeline, or of other work.
     public var work: String
     /// Its digest, 64 hexadecimal digits.

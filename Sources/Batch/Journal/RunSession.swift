@@ -1,3 +1,4 @@
+import FileWriting
 import Foundation
 import Parallel
 import Pipeline
@@ -45,11 +46,16 @@ public final class RunSession: Sendable {
     }
   }
 
+  /// Finds out whether a run is at work in an output folder in which there have been some.
+  /// - Throws: `BatchError` with code `folderInUse` if so; `unusableOutputFolder` or `storageFull`.
+  public static func confirmIdle(in folder: FilePath) throws(BatchError) { try RunLock(of: folder).release() }
+
   private static func journal(
     in runFolder: RunFolder, of folder: FilePath, number: Int, _ start: Date, _ announcement: Announcement
   ) throws(BatchError) -> RunJournal {
     let record = JournalRecord.RunStart(
-      number: number, tool: announcement.work.tool, command: announcement.command, work: announcement.work.name,
+      number: number, tool: announcement.work.tool, command: announcement.command,
+      currentFolder: FilePath(FileManager.default.currentDirectoryPath), work: announcement.work.name,
       workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
     do {
       let journal = try RunJournal(creating: runFolder.journal, folder: folder, start: record)
@@ -72,7 +78,21 @@ public final class RunSession: Sendable {
       .decide(entries, workers: workers, cancellation: cancellation)
   }
 
-  /// The same without a run, for a dry one: reads the journals and changes nothing.
+  /// Keeps the list of the inputs that are to be developed, by which those that are not are known though the run may
+  /// die.
+  /// - Throws: `BatchError` with code `storageFull` or `unusableOutputFolder`.
+  public func keepList(of entries: [BatchEntry]) throws(BatchError) {
+    do {
+      try RunInputs.write(entries, to: runFolder.inputs)
+    } catch {
+      let isFull = (error as? FileWritingError)?.code == .diskFull
+      throw BatchError(
+        isFull ? .storageFull : .unusableOutputFolder, "the list of the run's inputs is not written: \(error)",
+        remedy: isFull ? "free some space" : "change the folder's permissions, or name another with -o")
+    }
+  }
+
+  /// What `decide` says without a run, for a dry one: reads the journals and changes nothing.
   /// - Returns: the entries, and what the user should know of the journals.
   /// - Throws: `BatchError` with code `unreadableJournal`.
   public static func foresee(

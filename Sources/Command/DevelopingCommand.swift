@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// A command that develops files by a pipeline, and whose runs can be taken up again.
+protocol DevelopingCommand: ParsableCommand {
+  var pipeline: PipelineOptions { get }
+  var outputs: OutputOptions { get set }
+  var machine: MachineOptions { get }
+  var limits: LimitOptions { get }
+  var isolation: IsolationOptions { get }
+  var messages: MessageOptions { get }
+  var reportLevel: ReportLevel { get }
+  /// The words by which it finds its inputs.
+  var search: [String] { get }
+}
+
+extension RunCommand: DevelopingCommand {
+  var reportLevel: ReportLevel { report.report }
+  var search: [String] {
+    inputs.inputs + ["\(inputs.recursive)", "\(inputs.isNullSeparated)"] + (inputs.filesFrom.map { [$0] } ?? [])
+  }
+}
+
+extension WatchCommand: DevelopingCommand {
+  var reportLevel: ReportLevel { .none }
+  var search: [String] { [folder, "\(recursive)"] }
+}
