@@ -57,6 +57,8 @@ public enum JournalRecord: Hashable, Sendable {
     public var outputs: [Output]
     /// Wall time from its start to its end.
     public var seconds: Double
+    /// How long each stage took, in the order of execution; nil if unknown, as in journals of before it was noted.
+    public var timings: [StageTime]?
     public var warnings: [String]
     /// Of all outputs together.
     public var bytesWritten: Int

@@ -57,7 +57,8 @@ public final class RunJournal: Sendable {
     let names = names(of: entry)
     let outputs = zip(names, report.contents).map { JournalRecord.Output(path: $0, content: $1) }
     let done = JournalRecord.Done(
-      input: entry.input.path, key: key, outputs: outputs, seconds: elapsed / .seconds(1), warnings: report.warnings,
+      input: entry.input.path, key: key, outputs: outputs, seconds: elapsed / .seconds(1),
+      timings: report.timings.isEmpty ? nil : report.timings, warnings: report.warnings,
       bytesWritten: report.bytesWritten)
     try append(.done(done), for: entry) { $0.close(names) }
   }

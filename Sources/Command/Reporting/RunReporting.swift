@@ -17,6 +17,8 @@ final class RunReporting: Sendable {
     var folder: RunFolder?
     var start = Date()
     var models: Set<RunIdentity.ModelName> = []
+    /// The files that are not done though work on them began, by their places in the batch.
+    var attempts: [Int: FileRecord.Attempt] = [:]
   }
 
   /// Protected by its mutex.
@@ -53,6 +55,12 @@ final class RunReporting: Sendable {
     state.withLock { $0.models.formUnion(models) }
   }
 
+  /// Takes note of what is known of a file that failed or was given up.
+  func note(_ recorder: FileRecorder, of index: Int, timings: [FileResult.StageTiming]) {
+    let attempt = recorder.attempt(timings.map(StageTime.init))
+    state.withLock { $0.attempts[index] = attempt }
+  }
+
   /// Writes the report.
   /// - Parameter jobs: files in work at a time.
   /// - Returns: what to look at first: the page, or the summary if there is none.
@@ -67,7 +75,9 @@ final class RunReporting: Sendable {
       models: state.models.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) },
       host: ProcessIdentity.current.host, start: state.start, end: Date(), workers: workers.count, jobs: jobs,
       peakMemory: PeakMemory.bytes)
-    let report = RunReport(run: identity, files: FileRecord.records(of: result, below: output))
+    var files = FileRecord.records(of: result, below: output)
+    for (index, attempt) in state.attempts { files[index].add(attempt) }
+    let report = RunReport(run: identity, files: files)
     try report.write(to: folder, withPage: level == .full)
     return level == .full ? folder.page : folder.summary
   }
