@@ -54,10 +54,12 @@ struct BatchExecution<Processor: FileProcessor> {
     try abandoning(session) { try reporting?.begin(in: session.runFolder) }
     stop.abandonsAtOnce(session)
 
-    let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.cancellation)
+    let reporter = reporter()
+    let decided = session.decide(
+      entries, wishes: wishes, workers: workers, observer: reporter, cancellation: stop.cancellation)
     try abandoning(session) { try session.keepList(of: decided) }
     for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
-    let observers: [any BatchObserver] = [reporter()] + (metrics.map { [$0] } ?? [])
+    let observers: [any BatchObserver] = [reporter] + (metrics.map { [$0] } ?? [])
     let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers), limits)
     let entries = runner.prepare(decided, cancellation: stop.cancellation)
     try abandoning(session) { try session.note(refusedOf: entries) }
@@ -90,10 +92,11 @@ struct BatchExecution<Processor: FileProcessor> {
   private func foresee(
     _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes
   ) throws -> ExitStatus {
+    let reporter = reporter()
     let (decided, warnings) = try RunSession.foresee(
-      plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
+      plan.entries, in: folder, work: work, wishes: wishes, workers: workers, observer: reporter)
     for warning in warnings { logger.warning("\(warning)") }
-    let entries = runner(processor, telling: reporter(), limits).prepare(decided, cancellation: CancellationFlag())
+    let entries = runner(processor, telling: reporter, limits).prepare(decided, cancellation: CancellationFlag())
     for line in DryRun.lines(entries, verb: verb) { print(line) }
     return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
   }

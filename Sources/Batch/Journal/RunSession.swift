@@ -72,10 +72,11 @@ public final class RunSession: Sendable {
 
   /// The entries with what is to be done with each; see `ResumePlan`.
   public func decide(
-    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, cancellation: CancellationFlag
+    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, observer: any BatchObserver,
+    cancellation: CancellationFlag
   ) -> [BatchEntry] {
     ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
-      .decide(entries, workers: workers, cancellation: cancellation)
+      .decide(entries, workers: workers, observer: observer, cancellation: cancellation)
   }
 
   /// Keeps the list of the inputs that are to be developed, by which those that are not are known though the run may
@@ -96,11 +97,13 @@ public final class RunSession: Sendable {
   /// - Returns: the entries, and what the user should know of the journals.
   /// - Throws: `BatchError` with code `unreadableJournal`.
   public static func foresee(
-    _ entries: [BatchEntry], in folder: FilePath, work: WorkIdentity, wishes: ResumePlan.Wishes, workers: WorkerPool
+    _ entries: [BatchEntry], in folder: FilePath, work: WorkIdentity, wishes: ResumePlan.Wishes, workers: WorkerPool,
+    observer: any BatchObserver
   ) throws(BatchError) -> (entries: [BatchEntry], warnings: [String]) {
     let history = try RunHistory(of: folder)
     let plan = ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
-    return (plan.decide(entries, workers: workers, cancellation: CancellationFlag()), history.warnings)
+    let decided = plan.decide(entries, workers: workers, observer: observer, cancellation: CancellationFlag())
+    return (decided, history.warnings)
   }
 
   /// Removes what dead processes left half written beside the outputs.

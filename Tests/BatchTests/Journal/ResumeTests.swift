@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Pipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -17,6 +18,21 @@ import Testing
     #expect(second.counts.skipped == 2 && second.counts.total == 2)
     #expect(try night.reasons(overwrite: true) == Array(repeating: "asked for with --overwrite", count: 2))
     #expect(try night.run(overwrite: true).counts.done == 2)
+  }
+
+  /// Once it is asked to stop, not even the file that is being read is read to its end, and nothing is said of it.
+  @Test func stopComparingAtOnce() throws {
+    let night = try Night("a", "b", "c")
+    try night.run()
+    let cancellation = CancellationFlag()
+    let observer = ComparisonWatch { cancellation.cancel() }
+    let result = try night.run(observer: observer, cancellation: cancellation)
+    #expect(observer.counts.count <= 2, "those that were being read, of which there are as many as workers")
+    #expect(result.counts.skipped == observer.counts.count && result.counts.notStarted == 3 - observer.counts.count)
+    #expect(throws: Cancelled.self) {
+      try OutputContent(ofFileAt: night.folder["out/a.tif"], cancellation: cancellation)
+    }
+    #expect(try night.run().counts.skipped == 3)
   }
 
   @Test func developAgainWhatHasChanged() throws {
@@ -241,5 +257,21 @@ import Testing
     let run = try #require(try night.journals().first).deletingLastPathComponent()
     try Data("raw".utf8).write(to: run.appending(path: "preview.dng"))
     #expect(throws: BatchError.self) { try InputDiscovery([night.folder["out"]], recursive: true) }
+  }
+}
+
+/// Counts how far the comparison is, and does something at its first file.
+private final class ComparisonWatch: BatchObserver {
+  private let first: @Sendable () -> Void
+  private let state = Mutex<[Int]>([])
+
+  init(_ first: @escaping @Sendable () -> Void) { self.first = first }
+
+  var counts: [Int] { state.withLock { $0 } }
+
+  func receive(_ event: BatchEvent) {
+    guard case .compared(let count, _) = event else { return }
+    first()
+    state.withLock { $0.append(count) }
   }
 }
