@@ -66,6 +66,7 @@ public struct ResumePlan: Sendable {
     var entry = entry
     do {
       entry.reason = try reason(to: entry, cancellation)
+      entry.isSuspect = entry.outputs.contains { history[$0.relative(to: folder)]?.ending == .died }
       if entry.reason == nil { entry.action = .skip(reason: Self.unchanged) }
     } catch {
       entry.action = .refuse(error)

@@ -19,7 +19,8 @@ package struct RunHistory: Sendable {
     /// What it was developed from.
     package var key: FileKey
     package var standing: Standing
-    /// How many runs in a row died while this very work was in progress.
+    /// How many runs in a row died while this very work was in progress. Deaths beside which other files were in work
+    /// count as one together, since any of them may have been the cause.
     package var deaths: Int
     /// The run that this comes from.
     fileprivate var run: Int
@@ -70,9 +71,12 @@ package struct RunHistory: Sendable {
   package mutating func add(_ journal: JournalReader) {
     guard let start = journal.start else { return }
     warnings += journal.warnings
+    // Files in work, by the first of their outputs.
+    var open: [FilePath: JournalRecord.Begin] = [:]
     for record in journal.records {
       switch record {
       case .begin(let begin):
+        if let first = begin.outputs.first { open[first] = begin }
         for output in begin.outputs {
           let previous = states[output]
           let isRepeated = previous?.ending == .died && previous?.key == begin.key
@@ -81,14 +85,25 @@ package struct RunHistory: Sendable {
             deaths: (isRepeated ? previous?.deaths ?? 0 : 0) + 1, run: start.number)
         }
       case .done(let done):
+        if let first = done.outputs.first { open[first.path] = nil }
         for output in done.outputs {
           states[output.path] = OutputState(
             ending: .done, key: done.key, standing: .exactly(output.content), deaths: 0, run: start.number)
         }
-      case .failed(let failed): end(failed.outputs, .failed, left: failed.left, run: start.number)
-      case .dropped(let dropped): end(dropped.outputs, .dropped, left: dropped.left, run: start.number)
+      case .failed(let failed):
+        if let first = failed.outputs.first { open[first] = nil }
+        end(failed.outputs, .failed, left: failed.left, run: start.number)
+      case .dropped(let dropped):
+        if let first = dropped.outputs.first { open[first] = nil }
+        end(dropped.outputs, .dropped, left: dropped.left, run: start.number)
       case .run, .end: break
       }
+    }
+    guard open.count > 1 else { return }
+    for output in open.values.flatMap(\.outputs) {
+      guard var state = states[output], state.ending == .died else { continue }
+      state.deaths = max(1, state.deaths - 1)
+      states[output] = state
     }
   }
 

@@ -164,6 +164,36 @@ import Testing
     #expect(try night.reasons() == [Self.unchanged, Self.unchanged])
   }
 
+  /// Of several files in work at a death each is tried alone, before the others; the one at which the next run dies is
+  /// the culprit, and no other goes into quarantine with it.
+  @Test func tellTheCulpritFromThoseBesideIt() throws {
+    let night = try Night("a", "b", "c", "d")
+    try night.run(body: { if $0.index == 3 { throw Night.Fault() } })
+    try night.killAll()
+    let entries = try night.foresee().entries
+    #expect(entries.map(\.isSuspect) == [true, true, true, false])
+    let order = Mutex<[Int]>([])
+    try night.run(body: { item in order.withLock { $0.append(item.index) } })
+    #expect(order.withLock { $0 } == [0, 1, 2, 3])
+    // As if it had died in the midst of the second one, alone.
+    let second = try #require(
+      try night.journals().first { try String(contentsOf: $0, encoding: .utf8).contains("\"number\":2,") })
+    let lines = try String(contentsOf: second, encoding: .utf8).split(separator: "\n")
+    try Data(lines[...3].map { "\($0)\n" }.joined().utf8).write(to: second)
+    try night.remove("out/c.tif")
+    try night.remove("out/d.tif")
+    let reasons = try night.reasons()
+    #expect(reasons[0] == Self.unchanged && reasons[1].hasPrefix("refuse: is in quarantine: the last 2 runs"))
+    #expect(reasons[2...] == ["an earlier run died while it was in work", "it failed in an earlier run"])
+    // Deaths with others beside it, however many, are no evidence against a file.
+    let crowd = try Night("a", "b")
+    for _ in 0..<3 {
+      try crowd.run()
+      try crowd.killAll()
+    }
+    #expect(try crowd.reasons() == Array(repeating: "an earlier run died while it was in work", count: 2))
+  }
+
   /// A second signal ends the process at once; the files in work were dropped, not the cause of a death.
   @Test func countNoDeathIfToldToStopAtOnce() throws {
     let night = try Night("a")
