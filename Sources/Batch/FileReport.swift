@@ -106,4 +106,7 @@ public struct Previews: Hashable, Sendable, Codable {
     self.beforeDetail = beforeDetail
     self.detail = detail
   }
+
+  /// All of the pictures.
+  public var names: [String] { [thumbnail, after, before, afterDetail, beforeDetail].compactMap { $0 } }
 }

@@ -47,7 +47,7 @@ struct BatchExecution<Processor: FileProcessor> {
     metrics: MetricsReporter?, stop: StopRequest
   ) throws -> (result: BatchResult, status: ExitStatus) {
     let freeBytes = try OutputFolder.prepare(folder)
-    let session = try RunSession(in: folder, .init(work: work, command: command))
+    let session = try RunSession(in: folder, .init(work: work, command: command, reportedIn: reporting?.home))
     for warning in session.warnings { logger.warning("\(warning)") }
     let swept = session.sweep(beside: entries)
     if swept > 0 { logger.notice("removed \(swept) half-written file\(swept == 1 ? "" : "s") of runs that died") }
@@ -112,12 +112,22 @@ struct BatchExecution<Processor: FileProcessor> {
   private func writeReport(_ result: BatchResult) -> Bool {
     guard let reporting else { return true }
     do {
-      messages.tellReport(
-        try reporting.write(result, jobs: jobsAtATime), terminal: .standardError, logger: logger)
+      if let path = try reporting.write(result, jobs: jobsAtATime) {
+        messages.tellReport(path, terminal: .standardError, logger: logger)
+      }
       return true
     } catch {
       logger.error("the report is not written: \(error)")
       return false
+    }
+  }
+
+  /// Writes what a report over several runs has not told yet: in the end at any cost, meanwhile if it takes little time.
+  func catchUpReport(isEnd: Bool) {
+    do {
+      if isEnd { try reporting?.finish(jobs: jobsAtATime) } else { try reporting?.catchUp(jobs: jobsAtATime) }
+    } catch {
+      logger.error("the report is not written: \(error)")
     }
   }
 

@@ -8,19 +8,17 @@ protocol DevelopingCommand: ParsableCommand {
   var limits: LimitOptions { get }
   var isolation: IsolationOptions { get }
   var messages: MessageOptions { get }
-  var reportLevel: ReportLevel { get }
+  var report: ReportOptions { get }
   /// The words by which it finds its inputs.
   var search: [String] { get }
 }
 
 extension RunCommand: DevelopingCommand {
-  var reportLevel: ReportLevel { report.report }
   var search: [String] {
     inputs.inputs + ["\(inputs.recursive)", "\(inputs.isNullSeparated)"] + (inputs.filesFrom.map { [$0] } ?? [])
   }
 }
 
 extension WatchCommand: DevelopingCommand {
-  var reportLevel: ReportLevel { .none }
   var search: [String] { [folder, "\(recursive)"] }
 }

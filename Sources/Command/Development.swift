@@ -11,10 +11,11 @@ struct Development {
   private let forms: [OutputForm]
 
   /// Reads the pipeline and loads what all files share.
+  /// - Parameter reportsTogether: whether several runs one after the other have one report.
   /// - Throws: `BatchError`, or what is wrong with the pipeline or its models.
   init(
     _ pipeline: PipelineOptions, into outputs: OutputOptions, on machine: MachineOptions, _ limits: LimitOptions,
-    _ isolation: IsolationOptions, _ messages: MessageOptions, report: ReportLevel
+    _ isolation: IsolationOptions, _ messages: MessageOptions, report: ReportLevel, reportsTogether: Bool = false
   ) throws {
     let logger = messages.logger(.standardError)
     limits.applyNiceness()
@@ -26,7 +27,8 @@ struct Development {
     let workers = WorkerPool(count: machine.workerCount)
     let resources = SharedResources()
     let reporting =
-      report == .none ? nil : RunReporting(report, of: graph, output: folder, workers: workers)
+      report == .none
+      ? nil : RunReporting(report, of: graph, output: folder, workers: workers, isOfSeveral: reportsTogether)
     let processor = PipelineProcessor(
       graph: graph, workers: workers, resources: resources, logger: logger,
       sources: try isolation.sources(for: graph), reporting: reporting)

@@ -62,7 +62,7 @@ struct RetryCommand: ParsableCommand {
 
     var development = try Development(
       command.pipeline, into: command.outputs, on: command.machine, command.limits, command.isolation,
-      command.messages, report: command.reportLevel)
+      command.messages, report: command.report.report)
     guard development.batch.work.digest.description == past.start.workDigest else {
       throw BatchError(
         .otherWork, "\(folder.path): the pipeline \(past.start.work) is not what it was in that run",

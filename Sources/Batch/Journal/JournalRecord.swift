@@ -28,6 +28,9 @@ public enum JournalRecord: Hashable, Sendable {
     public var command: [String]
     /// The folder in which it was given; nil in journals of before it was noted.
     public var currentFolder: FilePath?
+    /// Name of the run in whose folder this one is reported together with others, as those of a watch are; nil if it has
+    /// a report of its own or none.
+    public var reportedIn: String?
     /// Name of the pipeline, or of other work.
     public var work: String
     /// Its digest, 64 hexadecimal digits.

@@ -11,10 +11,13 @@ public final class RunSession: Sendable {
     public var work: WorkIdentity
     /// The words of the command line.
     public var command: [String]
+    /// The run in whose folder this one will be reported; nil if that is its own.
+    public var reportedIn: RunFolder?
 
-    public init(work: WorkIdentity, command: [String]) {
+    public init(work: WorkIdentity, command: [String], reportedIn: RunFolder? = nil) {
       self.work = work
       self.command = command
+      self.reportedIn = reportedIn
     }
   }
 
@@ -55,8 +58,9 @@ public final class RunSession: Sendable {
   ) throws(BatchError) -> RunJournal {
     let record = JournalRecord.RunStart(
       number: number, tool: announcement.work.tool, command: announcement.command,
-      currentFolder: FilePath(FileManager.default.currentDirectoryPath), work: announcement.work.name,
-      workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
+      currentFolder: FilePath(FileManager.default.currentDirectoryPath), reportedIn: announcement.reportedIn?.name,
+      work: announcement.work.name, workDigest: announcement.work.digest.description,
+      started: start.formatted(.iso8601), process: .current)
     do {
       let journal = try RunJournal(creating: runFolder.journal, folder: folder, start: record)
       // From the journal up to the output folder's own name, which was there before.
