@@ -15,6 +15,7 @@ public enum DiffRAWCommand {
 
   /// Runs the command with the words it was started with, and ends the process with its exit status.
   public static func main(adding stages: [any Stage.Type] = []) {
+    Allocator.shareArenas()
     StageCatalog.$current.withValue(StageCatalog(StandardStages.all + stages)) { Root.main() }
   }
 }
