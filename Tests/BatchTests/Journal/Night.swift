@@ -80,6 +80,7 @@ struct Night {
     let decided = session.decide(
       try entries(), wishes: .init(overwrite: overwrite, retryQuarantined: retryQuarantined), workers: pool,
       observer: observer, cancellation: cancellation)
+    try session.keepList(of: decided)
     let processor = FakeProcessor(body: { item, _, cancellation in
       try body(item)
       try cancellation.check()
