@@ -84,7 +84,7 @@ public enum KeyChange: Hashable, Sendable, CustomStringConvertible {
     case .input(let part): "the input's \(part) has changed"
     case .work: "the pipeline or its settings have changed"
     case .resource(let node): "the model, or another file that stage \(node) reads, has changed"
-    case .tool(let version): "the program has changed since version \(FilePath(version))"
+    case .tool(let version): "the program has changed since version \(FilePath.line(version))"
     }
   }
 }

@@ -43,6 +43,10 @@ import Testing
     #expect(try other.reasons() == ["the pipeline or its settings have changed"])
     other.work = Night.work(tool: "2")
     #expect(try other.reasons() == ["the program has changed since version 1"])
+    other.work = Night.work(tool: "\u{0}\n2")
+    try other.run()
+    #expect(try night.reasons() == ["the program has changed since version \\n2"], "on one line, whatever it is")
+    try night.run()
     other.work = Night.work(resources: ["enhance": "digest"])
     #expect(try other.reasons() == ["the model, or another file that stage enhance reads, has changed"])
 
