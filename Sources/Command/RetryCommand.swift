@@ -42,7 +42,8 @@ struct RetryCommand: ParsableCommand {
   private func retry() throws -> ExitStatus {
     var (folder, output) = try RunFolder.find(FilePath(self.past), in: self.output.map { FilePath($0) })
     try RunSession.confirmIdle(in: output)
-    let past = try PastRun(folder)
+    let past = try PastRun(folder, in: output)
+    folder = past.folder
     if past.unfinished.isEmpty {
       Terminal.standardError.write("\(folder.path): nothing to retry: \(past.done) of \(past.done) files are done")
       return .success
@@ -65,7 +66,7 @@ struct RetryCommand: ParsableCommand {
       command.messages, report: command.report.report)
     guard development.batch.work.digest.description == past.start.workDigest else {
       throw BatchError(
-        .otherWork, "\(folder.path): the pipeline \(past.start.work) is not what it was in that run",
+        .otherWork, "\(folder.path): the pipeline \(FilePath.line(past.start.work)) is not what it was in that run",
         remedy: "give the command again to develop all files by the new one: \(Self.commandLine(past))")
     }
     // By which a run that is retried can be retried.
@@ -79,7 +80,7 @@ struct RetryCommand: ParsableCommand {
     guard past.start.tool != Program.version else { return }
     throw BatchError(
       .otherWork,
-      "\(past.folder.path): that run was of version \(FilePath(past.start.tool)), and this program is of version "
+      "\(past.folder.path): that run was of version \(FilePath.line(past.start.tool)), and this program is of version "
         + Program.version,
       remedy: "use that version, or give the command again to develop all files by this one: \(commandLine(past))")
   }
@@ -95,7 +96,7 @@ struct RetryCommand: ParsableCommand {
       throw refusal(folder, "the words of its command cannot be read: \(Root.message(for: error))")
     }
     guard let recorded = recorded as? any DevelopingCommand else {
-      throw refusal(folder, "\(FilePath(words.first ?? "it")) is not a command whose runs can be retried")
+      throw refusal(folder, "\(FilePath.line(words.first ?? "it")) is not a command whose runs can be retried")
     }
     guard let command = try Root.parseAsRoot(words + options) as? any DevelopingCommand,
       command.search == recorded.search, command.outputs.output == recorded.outputs.output,
@@ -116,6 +117,6 @@ struct RetryCommand: ParsableCommand {
 
   /// The run's command on one line.
   private static func commandLine(_ past: PastRun) -> String {
-    past.start.command.map { FilePath($0).description }.joined(separator: " ")
+    past.start.command.map(FilePath.line).joined(separator: " ")
   }
 }

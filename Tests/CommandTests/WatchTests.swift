@@ -99,11 +99,13 @@ import Testing
     #expect(try names(files()) == ["in/a.dng", "in/b.dng"])
     try place.write(place.bytes("other.dng"), to: "in/a.dng")
     wait { endedRuns(place) == 3 }
+    try place.write("no photograph", to: "in/c.dng")
+    wait { endedRuns(place) == 4 }
     let outcome = try end(tool)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.stderrLines.count { $0.hasPrefix("report: ") } == 1, "one for all: \(outcome)")
     let all = try files()
-    #expect(names(all) == ["in/b.dng", "in/a.dng"], "a file that came again is told of once")
+    #expect(names(all) == ["in/b.dng", "in/a.dng", "in/c.dng"], "a file that came again is told of once")
     #expect((all[1]["capture"] as? [String: Any])?["width"] as? Int == 64)
     let told = try #require(outcome.stderrLines.first { $0.hasPrefix("report: ") })
     let run = place.file(String(told.dropFirst("report: ".count))).deletingLastPathComponent()
@@ -112,6 +114,13 @@ import Testing
     }
     let shown = try FileManager.default.contentsOfDirectory(atPath: run.appending(path: "previews").path)
     #expect(Set(pictures) == Set(shown.map { "previews/\($0)" }) && shown.count == 6)
+
+    // Its runs are taken up together, too.
+    try place.photograph("in/c.dng", 64, 48)
+    let foreseen = try place.run("retry", run.path, "--dry-run")
+    #expect(foreseen.stdoutLines.count == 1 && foreseen.stdout.hasPrefix("develop  in/c.dng"), "\(foreseen)")
+    let again = try place.run("retry", "out")
+    #expect(again.status == 0 && again.stdout == "out/c.tif\n", "\(again)")
   }
 
   /// The outputs of before are left alone, and limits hold for the watch as a whole.

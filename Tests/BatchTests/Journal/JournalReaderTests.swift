@@ -104,14 +104,14 @@ import Testing
       try night.journals()[0], try night.journals()[0].deletingLastPathComponent().appending(path: "inputs.jsonl"),
     ]
     let run = RunFolder(FilePath(files[0].deletingLastPathComponent().path))
-    #expect(try PastRun(run).unfinished == [RunInput(path: night.folder["in/b.dng"])])
+    #expect(try PastRun(run, in: night.folder["out"]).unfinished == [RunInput(path: night.folder["in/b.dng"])])
     let wholes = try files.map { Array(try Data(contentsOf: $0)) }
     var random = SplitMix64(seed: seed)
     try Fuzzing.rounds("past runs \(seed)", 200) {
       let index = Int.random(in: 0...1, using: &random)
       try Data(Self.mutation(of: wholes[index], using: &random)).write(to: files[index])
       do {
-        let past = try PastRun(run)
+        let past = try PastRun(run, in: night.folder["out"])
         if index == 0 { #expect(past.unfinished.count + past.done >= 3, "none is lost") }
       } catch let error as BatchError {
         #expect(error.code == .unreadableJournal)
