@@ -15,7 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
+  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
   "CZstandard", "Charts", "Color", "ColorProfiles", "Command", "Corrections", "Diffusion", "FileWriting", "Imaging",
   "Isolation", "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding",
   "Stages",
@@ -39,6 +39,7 @@ let package = Package(
   targets: [
     // C libraries of the system: a module map and a header each.
     .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstandard", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLCMS", providers: [.apt(["liblcms2-dev"])]),
@@ -134,7 +135,7 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
+        "Batch", "CMalloc", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
         "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
         "Training",
         "YAMLReading",

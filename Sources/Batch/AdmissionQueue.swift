@@ -1,7 +1,7 @@
 /// Decides which files are in work: strictly first come, first served, within a budget of bytes and a number of slots.
 ///
 /// A file that does not fit waits, and so do those behind it; so none waits for longer than it takes those before it to
-/// end.
+/// end. Files that are to be alone come first, one at a time.
 package struct AdmissionQueue: Sendable {
   /// Bytes that the files in work may plan for together.
   package let capacity: Int
@@ -12,12 +12,19 @@ package struct AdmissionQueue: Sendable {
   /// How many files are in work.
   package private(set) var usedSlots = 0
   private var waiting: ArraySlice<(index: Int, bytes: Int)>
+  /// How many of those that wait are to be alone.
+  private var waitingAlone: Int
+  private var isOneAlone = false
 
   /// A queue of files, each of which fits alone.
-  package init(_ files: [(index: Int, bytes: Int)], capacity: Int, slots: Int) {
+  /// - Parameter alone: those beside which no other may be in work.
+  package init(
+    _ files: [(index: Int, bytes: Int)], alone: [(index: Int, bytes: Int)] = [], capacity: Int, slots: Int
+  ) {
     precondition(slots >= 1, "a queue needs a slot")
-    precondition(files.allSatisfy { (0...capacity).contains($0.bytes) }, "a file that never fits must be refused")
-    waiting = files[...]
+    waiting = (alone + files)[...]
+    precondition(waiting.allSatisfy { (0...capacity).contains($0.bytes) }, "a file that never fits must be refused")
+    waitingAlone = alone.count
     self.capacity = capacity
     self.slots = slots
   }
@@ -25,7 +32,10 @@ package struct AdmissionQueue: Sendable {
   /// Takes the next file into work; nil if it has to wait, or if there is none.
   package mutating func admit() -> (index: Int, bytes: Int)? {
     guard let next = waiting.first, usedSlots < slots, next.bytes <= capacity - usedBytes else { return nil }
+    if isOneAlone || waitingAlone > 0 && usedSlots > 0 { return nil }
     waiting.removeFirst()
+    isOneAlone = waitingAlone > 0
+    waitingAlone = max(0, waitingAlone - 1)
     usedSlots += 1
     usedBytes += next.bytes
     return next
@@ -36,6 +46,7 @@ package struct AdmissionQueue: Sendable {
     precondition(usedSlots > 0 && bytes <= usedBytes, "only what was admitted can be released")
     usedSlots -= 1
     usedBytes -= bytes
+    isOneAlone = false
   }
 
   /// Takes those that wait out of the queue.

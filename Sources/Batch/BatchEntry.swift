@@ -15,6 +15,9 @@ public struct BatchEntry: Hashable, Sendable {
   public var action: Action
   /// Why it is developed; nil if nothing has been said of it.
   public var reason: DevelopmentReason?
+  /// Whether it is developed alone and before the others, since a run died while it was one of several in work: if the
+  /// next one dies too, it is known which file that is.
+  public var isSuspect = false
   /// What its development takes; nil until its header has been read.
   public var plan: FilePlan?
 

@@ -25,7 +25,7 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case noJob
     /// A manifest that this program cannot go by.
     case unusableManifest
-    /// A program, pipeline or model that is not the one that a plan was made with.
+    /// A program, pipeline or model that is not the one that a run or a plan was made with.
     case otherWork
     /// A shard that a plan does not have.
     case wrongShard
@@ -41,6 +41,8 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     case jobInQueue
     /// A job that Slurm took, and then knew no more.
     case submissionLost
+    /// No run where one is named, or one that cannot be taken up again.
+    case noRun
   }
 
   public var code: Code
@@ -62,7 +64,7 @@ public struct BatchError: Error, Hashable, Sendable, CustomStringConvertible {
     switch code {
     case .malformedByteCount, .malformedTemplate, .unknownVariable, .outputCollision, .wrongShard: .usage
     case .unfitForSlurm, .slurmMissing, .slurmRefusal: .usage
-    case .unreadableList, .noInput, .noJob: .noInput
+    case .unreadableList, .noInput, .noJob, .noRun: .noInput
     case .unusableManifest, .otherWork: .badPipeline
     case .unusableOutputFolder, .unreadableJournal: .cannotCreateOutput
     case .storageFull: .inputOutput

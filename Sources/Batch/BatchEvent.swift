@@ -1,5 +1,7 @@
 /// What happens during a run.
 public enum BatchEvent: Sendable {
+  /// So many of all files, and what stands in the place of their outputs, have been compared with the journals.
+  case compared(Int, of: Int)
   /// So many of all headers have been read.
   case headersRead(Int, of: Int)
   /// Work begins on these entries.
@@ -18,7 +20,7 @@ public enum BatchEvent: Sendable {
 
 /// Someone who is told what happens during a run.
 public protocol BatchObserver: Sendable {
-  /// Called from several threads, also at the same time. `headersRead` comes before `began`, `ended` last, and a file's
+  /// Called from several threads, also at the same time. `compared` and `headersRead` come before `began`, `ended` last, and a file's
   /// events between them in their order.
   func receive(_ event: BatchEvent)
 }

@@ -35,13 +35,16 @@ final class BatchRun<Processor: FileProcessor>: Sendable {
     self.limits = limits
     self.cancellation = cancellation
     self.closing = closing
-    let files = entries.indices.compactMap { index -> (index: Int, bytes: Int)? in
-      guard entries[index].action == .develop, let plan = entries[index].plan else { return nil }
-      return (index, plan.bytes)
+    func files(suspect: Bool) -> [(index: Int, bytes: Int)] {
+      entries.indices.compactMap { index in
+        let entry = entries[index]
+        guard entry.action == .develop, entry.isSuspect == suspect, let plan = entry.plan else { return nil }
+        return (index, plan.bytes)
+      }
     }
     state = Mutex(
       State(
-        queue: AdmissionQueue(files, capacity: capacity, slots: slots),
+        queue: AdmissionQueue(files(suspect: false), alone: files(suspect: true), capacity: capacity, slots: slots),
         outcomes: Array(repeating: nil, count: entries.count)))
   }
 

@@ -20,6 +20,9 @@ public struct FilePath: Hashable, Sendable {
   /// The path as text; nil if it is not UTF-8.
   public var string: String? { String(validating: bytes, as: UTF8.self) }
 
+  /// A text of unknown origin on one line, as paths are written.
+  package static func line(_ text: String) -> String { FilePath(bytes: text.utf8.filter { $0 != 0 }).description }
+
   /// The path as a file URL, relative to the current folder if the path is; nil if it is not UTF-8, which a URL cannot
   /// hold.
   public var url: URL? { string.map { URL(filePath: $0, directoryHint: .notDirectory) } }

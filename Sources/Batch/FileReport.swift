@@ -107,6 +107,6 @@ public struct Previews: Hashable, Sendable, Codable {
     self.detail = detail
   }
 
-  /// The paths of all pictures.
-  var files: [String] { [thumbnail, after, afterDetail] + [before, beforeDetail].compactMap(\.self) }
+  /// All of the pictures.
+  public var names: [String] { [thumbnail, after, before, afterDetail, beforeDetail].compactMap { $0 } }
 }

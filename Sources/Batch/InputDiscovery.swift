@@ -37,6 +37,27 @@ public struct InputDiscovery: Sendable {
     if files.allSatisfy({ $0.fault != nil }) { throw noInput(recursive: recursive) }
   }
 
+  /// The inputs of an earlier run, each where it was found; one that is gone becomes a file with a fault.
+  /// - Throws: `BatchError` with code `noInput` if none is there.
+  public init(again inputs: [RunInput], kind: FileKind = .raw) throws(BatchError) {
+    self.kind = kind
+    for input in inputs {
+      let (path, folder) = (input.path, input.folder)
+      do {
+        switch try FileSystem.kind(of: path) {
+        case .file: add(InputFile(path: path, folder: folder, identity: try FileSystem.canonical(path)), isLink: false)
+        case .folder:
+          add(InputFile(path: path, fault: "this is a folder; develop what is in it by diffraw run"), isLink: false)
+        case .other:
+          add(InputFile(path: path, fault: "this is neither a file nor a folder; name a \(kind.name)"), isLink: false)
+        }
+      } catch {
+        add(InputFile(path: path, fault: "cannot be opened: \(error); check the name"), isLink: false)
+      }
+    }
+    if files.allSatisfy({ $0.fault != nil }) { throw noInput(recursive: true) }
+  }
+
   private mutating func add(_ file: InputFile, isLink: Bool) {
     guard let known = places[file.identity] else {
       places[file.identity] = (files.count, isLink)

@@ -31,11 +31,14 @@ public final class ProgressReporter: BatchObserver {
   private let style: Style
   private let now: @Sendable () -> Duration
   /// Protected by its mutex. Lines are written under it, so that their numbers rise.
-  private let state = Mutex((progress: ProgressState(), shown: Duration.seconds(-1), hasEnded: false))
+  private let state = Mutex(
+    (progress: ProgressState(), shown: Duration.seconds(-1), told: Duration.zero, hasEnded: false))
   private let queue = DispatchQueue(label: "diffraw.progress")
 
   /// The least time between two status lines.
   private static let interval = Duration.milliseconds(100)
+  /// The least time between two lines on how far the comparison with the journals is.
+  private static let patience = Duration.seconds(30)
 
   /// - Parameter now: the time since any fixed moment; a monotonic clock unless a test says otherwise.
   public init(terminal: Terminal, style: Style, now: (@Sendable () -> Duration)? = nil) {
@@ -58,6 +61,11 @@ public final class ProgressReporter: BatchObserver {
       case .ended:
         state.hasEnded = true
         terminal.clearStatus()
+      case .compared:
+        let time = now()
+        guard time - state.told >= Self.patience else { break }
+        state.told = time
+        tell(compared: state.progress)
       case .headersRead, .started, .progressed:
         break
       }
@@ -85,6 +93,17 @@ public final class ProgressReporter: BatchObserver {
       record(progress.entries[index], outcome, logger)
     case .quiet:
       break
+    }
+  }
+
+  private func tell(compared progress: ProgressState) {
+    switch style {
+    case .lines: terminal.write(progress.statusLine(at: now(), columns: .max))
+    case .records(let logger):
+      logger.info(
+        "comparing with the journals",
+        metadata: ["files": "\(progress.compared)", "of": "\(progress.toCompare)"])
+    case .statusLine, .quiet: break
     }
   }
 

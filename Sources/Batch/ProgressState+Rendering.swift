@@ -13,7 +13,10 @@ extension ProgressState {
   }
 
   private var counts: String {
-    if entries.isEmpty { return "reading headers \(headersRead)/\(headers)" }
+    if entries.isEmpty {
+      return headers == 0
+        ? "comparing with the journals \(compared)/\(toCompare)" : "reading headers \(headersRead)/\(headers)"
+    }
     var text = "\(finished)/\(entries.count) files"
     if skipped > 0 { text += ", \(skipped) skipped" }
     if failed > 0 { text += ", \(failed) failed" }

@@ -12,6 +12,8 @@ package struct ProgressState: Sendable {
   private static let window = Duration.seconds(60)
 
   package private(set) var entries: [BatchEntry] = []
+  package private(set) var compared = 0
+  package private(set) var toCompare = 0
   package private(set) var headersRead = 0
   package private(set) var headers = 0
   package private(set) var done = 0
@@ -30,6 +32,9 @@ package struct ProgressState: Sendable {
   /// Takes note of an event, `time` after any fixed moment.
   package mutating func apply(_ event: BatchEvent, at time: Duration) {
     switch event {
+    case .compared(let count, let total):
+      compared = max(compared, count)
+      toCompare = total
     case .headersRead(let count, let total):
       headersRead = max(headersRead, count)
       headers = total

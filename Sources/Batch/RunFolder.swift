@@ -36,6 +36,8 @@ public struct RunFolder: Hashable, Sendable {
   /// The run's name.
   public var name: String { path.lastComponent.description }
   public var journal: FilePath { path.appending("journal.jsonl") }
+  /// The inputs that the run means to develop.
+  public var inputs: FilePath { path.appending("inputs.jsonl") }
   /// The report, for programs.
   public var report: FilePath { path.appending("report.json") }
   /// The report in a few lines, fit for a mail.

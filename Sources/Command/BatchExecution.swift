@@ -19,6 +19,8 @@ struct BatchExecution<Processor: FileProcessor> {
   var reporting: RunReporting?
   /// What keeps further files from being begun.
   var limits = AdmissionLimits()
+  /// The words that the journal says started the run.
+  var command = ProcessInfo.processInfo.arguments
   /// What a dry run calls the work.
   var verb = "develop"
 
@@ -51,7 +53,7 @@ struct BatchExecution<Processor: FileProcessor> {
   }
 
   /// What is said of a run of this work in its journal.
-  var announcement: RunSession.Announcement { .init(work: work, command: ProcessInfo.processInfo.arguments) }
+  var announcement: RunSession.Announcement { .init(work: work, command: command, reportedIn: reporting?.home) }
 
   /// Works through entries in a session that has begun, and prints the names of the outputs.
   /// - Parameter part: the part of a job that is worked on; nil for a run of its own.
@@ -66,10 +68,13 @@ struct BatchExecution<Processor: FileProcessor> {
     try abandoning(session) { try reporting?.begin(in: session.runFolder, places: part?.places) }
     stop.abandonsAtOnce(session)
 
-    let decided = session.decide(entries, wishes: wishes, workers: workers, cancellation: stop.closing)
+    let reporter = reporter()
+    let decided = session.decide(
+      entries, wishes: wishes, workers: workers, observer: reporter, cancellation: stop.closing)
+    if part == nil { try abandoning(session) { try session.keepList(of: decided) } }
     for line in DevelopmentReason.summary(of: decided) { logger.info("\(line)") }
     let others: [(any BatchObserver)?] = [metrics, part?.recorder]
-    let observers = [reporter()] + others.compactMap(\.self)
+    let observers = [reporter] + others.compactMap(\.self)
     let runner = runner(session.journaling(processor, decided), telling: ObserverGroup(observers), limits)
     let entries = runner.prepare(decided, cancellation: stop.closing)
     try abandoning(session) { try session.note(refusedOf: entries) }
@@ -121,19 +126,20 @@ struct BatchExecution<Processor: FileProcessor> {
   private func foresee(
     _ plan: OutputPlan, into folder: FilePath, wishes: ResumePlan.Wishes
   ) throws -> ExitStatus {
+    let reporter = reporter()
     let (decided, warnings) = try RunSession.foresee(
-      plan.entries, in: folder, work: work, wishes: wishes, workers: workers)
+      plan.entries, in: folder, work: work, wishes: wishes, workers: workers, observer: reporter)
     for warning in warnings { logger.warning("\(warning)") }
-    let entries = withHeaders(decided)
+    let entries = withHeaders(decided, telling: reporter)
     for line in DryRun.lines(entries, verb: verb) { print(line) }
     return entries.contains { if case .refuse = $0.action { true } else { false } } ? .someFailed : .success
   }
 
   /// The entries with what the headers of the files to develop say.
   func withHeaders(
-    _ entries: [BatchEntry], cancellation: CancellationFlag = CancellationFlag()
+    _ entries: [BatchEntry], telling reporter: ProgressReporter, cancellation: CancellationFlag = CancellationFlag()
   ) -> [BatchEntry] {
-    runner(processor, telling: reporter(), limits).prepare(entries, cancellation: cancellation)
+    runner(processor, telling: reporter, limits).prepare(entries, cancellation: cancellation)
   }
 
   /// Who keeps the metrics; nil if nobody asked for them.
@@ -147,8 +153,9 @@ struct BatchExecution<Processor: FileProcessor> {
   private func writeReport(_ result: BatchResult) -> Bool {
     guard let reporting else { return true }
     do {
-      messages.tellReport(
-        try reporting.write(result, jobs: jobsAtATime), terminal: .standardError, logger: logger)
+      if let path = try reporting.write(result, jobs: jobsAtATime) {
+        messages.tellReport(path, terminal: .standardError, logger: logger)
+      }
       return true
     } catch {
       logger.error("the report is not written: \(error)")
@@ -156,9 +163,19 @@ struct BatchExecution<Processor: FileProcessor> {
     }
   }
 
+  /// Writes what a report over several runs has not told yet: in the end at any cost, meanwhile if it takes little time.
+  func catchUpReport(isEnd: Bool) {
+    do {
+      if isEnd { try reporting?.finish(jobs: jobsAtATime) } else { try reporting?.catchUp(jobs: jobsAtATime) }
+    } catch {
+      logger.error("the report is not written: \(error)")
+    }
+  }
+
   private var jobsAtATime: Int { jobs ?? BatchRunner<Processor>.defaultJobs(workers: workers.count) }
 
-  private func reporter() -> ProgressReporter {
+  /// Who tells how far the work is.
+  func reporter() -> ProgressReporter {
     let terminal = Terminal.standardError
     return ProgressReporter(
       terminal: terminal, style: .init(for: terminal, quiet: messages.quiet, logger: messages.recordLogger(logger)))

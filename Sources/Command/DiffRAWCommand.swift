@@ -15,6 +15,7 @@ public enum DiffRAWCommand {
 
   /// Runs the command with the words it was started with, and ends the process with its exit status.
   public static func main(adding stages: [any Stage.Type] = []) {
+    Allocator.shareArenas()
     StageCatalog.$current.withValue(StageCatalog(StandardStages.all + stages)) { Root.main() }
   }
 }
@@ -36,9 +37,8 @@ struct Root: ParsableCommand {
       """,
     version: DiffRAWCommand.version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, PlanCommand.self, SubmitCommand.self, MergeCommand.self, ReportCommand.self,
-      CheckCommand.self, StagesCommand.self,
-      InspectCommand.self, SynthesizeCommand.self, TrainCommand.self, EvaluateCommand.self, BenchCommand.self,
-      DoctorCommand.self, DecodeWorkerCommand.self,
+      RunCommand.self, RetryCommand.self, WatchCommand.self, PlanCommand.self, SubmitCommand.self, MergeCommand.self,
+      ReportCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, SynthesizeCommand.self,
+      TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, DecodeWorkerCommand.self,
     ])
 }

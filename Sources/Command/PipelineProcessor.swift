@@ -54,19 +54,28 @@ struct PipelineProcessor: FileProcessor {
         bytesRead: Self.size(of: item.input) ?? 0,
         bytesWritten: item.outputs.reduce(0) { $0 + (Self.size(of: $1) ?? 0) },
         warnings: result.warnings.map { "\($0.nodeID): \($0.message)" },
-        timings: result.timings.map { StageTime(node: $0.nodeID, stage: $0.stage, seconds: $0.seconds) })
+        timings: result.timings.map(StageTime.init))
       if let recorder {
         recorder.complete(&report)
         reporting?.note(recorder)
       }
       return report
     } catch {
-      recorder?.discard()
+      if let recorder {
+        recorder.discard()
+        reporting?.note(recorder, of: item.index, timings: (error as? StageFailure)?.timings ?? [])
+      }
       throw (error as? StageFailure).map(DevelopmentFailure.init) ?? error
     }
   }
 
   private static func size(of file: URL) -> Int? {
     try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize
+  }
+}
+
+extension StageTime {
+  init(_ timing: FileResult.StageTiming) {
+    self.init(node: timing.nodeID, stage: timing.stage, seconds: timing.seconds)
   }
 }

@@ -56,9 +56,10 @@ struct PlanCommand: ParsableCommand {
     trap.set()
     let session = try PlanSession(in: development.folder, work: batch.work)
     for warning in session.warnings { batch.logger.warning("\(warning)") }
+    let reporter = batch.reporter()
     let decided = session.decide(
-      plan.entries, wishes: outputs.wishes, workers: batch.workers, cancellation: cancellation)
-    let entries = byCost ? withCosts(decided, batch, cancellation) : decided
+      plan.entries, wishes: outputs.wishes, workers: batch.workers, observer: reporter, cancellation: cancellation)
+    let entries = byCost ? withCosts(decided, batch, reporter, cancellation) : decided
     // The session lets go of the folder.
     if let signal = trap.received { throw ExitCode(signal.exitStatus.rawValue) }
     if !messages.quiet { for line in DryRun.lines(entries, verb: "plan") { print(line) } }
@@ -79,9 +80,10 @@ struct PlanCommand: ParsableCommand {
   /// The entries with what the headers say. That one cannot be read, or is too large for this machine, is for its shard to
   /// tell.
   private func withCosts(
-    _ entries: [BatchEntry], _ batch: BatchExecution<PipelineProcessor>, _ cancellation: CancellationFlag
+    _ entries: [BatchEntry], _ batch: BatchExecution<PipelineProcessor>, _ reporter: ProgressReporter,
+    _ cancellation: CancellationFlag
   ) -> [BatchEntry] {
-    zip(entries, batch.withHeaders(entries, cancellation: cancellation)).map { entry, read in
+    zip(entries, batch.withHeaders(entries, telling: reporter, cancellation: cancellation)).map { entry, read in
       var entry = entry
       entry.plan = read.plan
       return entry

@@ -45,6 +45,12 @@ struct ReportCommand: ParsableCommand {
       throw ReportError("\(path): no run is here; name the output folder of a run, or the folder of a run in it")
     }
     if FileSystem.exists(newest.report) { return newest }
+    // The runs of a watch have one report together.
+    if let name = try? JournalReader(contentsOf: newest.journal).start?.reportedIn,
+      let run = runs.first(where: { $0.name == name }), FileSystem.exists(run.report)
+    {
+      return run
+    }
     let older = runs.last { FileSystem.exists($0.report) }
     throw ReportError(
       "\(newest.path): the newest run has no report: it is still at work, was killed, or was told to write none; "

@@ -52,7 +52,10 @@ struct ShardExecution {
     let batch = development.batch
     let stop = StopRequest(logger: batch.logger, grace: grace)
     let metrics = try batch.metrics()
-    let part = try ShardSession(shard: shard, of: manifest, in: job, batch.announcement)
+    let part = try ShardSession(shard: shard, of: manifest, in: job, batch.announcement) {
+      [reporting = batch.reporting] in
+      reporting?.attempt(of: $0)
+    }
     let plan = manifest.plan
     return try batch.develop(
       part.entries, into: job.output, in: part.session, as: part,

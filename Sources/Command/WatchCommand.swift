@@ -26,6 +26,7 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup(title: "Pipeline") var pipeline: PipelineOptions
   @OptionGroup(title: "Outputs") var outputs: OutputOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Isolation") var isolation: IsolationOptions
@@ -44,7 +45,7 @@ struct WatchCommand: ParsableCommand {
 
   private func watch() throws -> ExitStatus {
     let development = try Development(
-      pipeline, into: outputs, on: machine, limits, isolation, messages, report: .none)
+      pipeline, into: outputs, on: machine, limits, isolation, messages, report: report.report, reportsTogether: true)
     try OutputFolder.prepare(development.folder)
     let watch = WatchExecution(
       folder: FilePath(folder), recursive: recursive, interval: interval, batch: development.batch,

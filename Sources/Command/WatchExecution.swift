@@ -32,6 +32,7 @@ struct WatchExecution<Processor: FileProcessor> {
     var watch = FolderWatch()
     var told: Set<String> = []
     var failures = 0
+    defer { batch.catchUpReport(isEnd: true) }
     batch.logger.notice("watching \(folder): every \(interval) s")
     while !stop.cancellation.isCancelled {
       if let deadline = batch.limits.deadline, deadline.date <= Date() { return .success }
@@ -55,6 +56,7 @@ struct WatchExecution<Processor: FileProcessor> {
       for fault in scan.faults where !told.contains(fault) { batch.logger.warning("\(fault)") }
       told = Set(scan.faults)
       _ = wake.wait(timeout: .now() + interval)
+      batch.catchUpReport(isEnd: false)
     }
     batch.logger.notice("the watch has ended")
     return .success

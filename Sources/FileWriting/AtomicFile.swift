@@ -35,6 +35,16 @@ public enum AtomicFile {
     }
   }
 
+  /// Puts a file in the place of `destination` that `body` writes piece by piece.
+  /// - Throws: `FileWritingError` (`cannotCreate`, `diskFull`, `inputOutput`, `interrupted`), or what `body` throws.
+  public static func write(
+    piecewiseTo destination: URL, _ body: (_ write: (_ piece: Data) throws -> Void) throws -> Void
+  ) throws {
+    try write(to: destination, registry: .shared, modified: nil) { _, file in
+      try body { try file.write($0) }
+    }
+  }
+
   /// Removes the temporary files of all writes under way in this process and refuses further writes.
   ///
   /// Meant for the thread that handles SIGINT and SIGTERM, just before the process ends: the writes under way then

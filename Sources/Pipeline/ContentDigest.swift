@@ -11,12 +11,15 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The digest of a file, which is read piece by piece.
-  /// - Throws: Foundation's error if the file cannot be read.
-  public init(ofFileAt url: URL) throws {
+  /// - Throws: Foundation's error if the file cannot be read; `Cancelled` once `cancellation` is set.
+  public init(ofFileAt url: URL, cancellation: CancellationFlag? = nil) throws {
     let file = try FileHandle(forReadingFrom: url)
     defer { try? file.close() }
     var hash = SHA256()
-    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+      try cancellation?.check()
+      hash.update(data: piece)
+    }
     description = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

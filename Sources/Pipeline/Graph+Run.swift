@@ -56,14 +56,19 @@ extension Graph {
       } catch let error as Cancelled {
         throw error
       } catch {
-        throw StageFailure(file: file, nodeID: node.id, stageName: node.definition.name, underlying: error)
+        throw StageFailure(
+          file: file, nodeID: node.id, stageName: node.definition.name, underlying: error,
+          timings: result.timings + [timing(of: node, clock.now - start)])
       }
-      result.timings.append(
-        .init(nodeID: node.id, stage: node.definition.name, seconds: (clock.now - start) / .seconds(1)))
+      result.timings.append(timing(of: node, clock.now - start))
       result.warnings += context.warnings.map { .init(nodeID: node.id, message: $0) }
       context.report(progress: 1)
     }
     return result
+  }
+
+  private func timing(of node: Node, _ elapsed: Duration) -> FileResult.StageTiming {
+    .init(nodeID: node.id, stage: node.definition.name, seconds: elapsed / .seconds(1))
   }
 
   private func makeContext(

@@ -6,12 +6,17 @@ public struct StageFailure: Error {
   public let nodeID: String
   public let stageName: String
   public let underlying: any Error
+  /// How long the stages took that ran, the one that failed included; empty if none did.
+  public let timings: [FileResult.StageTiming]
 
-  public init(file: URL, nodeID: String, stageName: String, underlying: any Error) {
+  public init(
+    file: URL, nodeID: String, stageName: String, underlying: any Error, timings: [FileResult.StageTiming] = []
+  ) {
     self.file = file
     self.nodeID = nodeID
     self.stageName = stageName
     self.underlying = underlying
+    self.timings = timings
   }
 
   /// What the stage said, without the name of the file if it began with it.

@@ -44,7 +44,7 @@ import Testing
     (
       "Command",
       [
-        "Batch", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
+        "Batch", "CMalloc", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
         "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
         "Training",
         "YAMLReading",
@@ -56,7 +56,8 @@ import Testing
 
   /// Wrappers of C libraries, which hold no Swift.
   static let wrappers: Set<String> = [
-    "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG", "CZstandard",
+    "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
+    "CZstandard",
   ]
 
   /// What comes from elsewhere, and who may import it.

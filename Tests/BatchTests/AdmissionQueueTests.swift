@@ -27,6 +27,18 @@ import Testing
     #expect(order == Array(0..<200))
   }
 
+  @Test func letsThoseThatAreToBeAloneComeFirst() {
+    var queue = AdmissionQueue([(0, 1), (2, 1)], alone: [(1, 1), (3, 1)], capacity: 100, slots: 3)
+    for index in [1, 3] {
+      #expect(queue.admit()?.index == index)
+      #expect(queue.admit() == nil)
+      queue.release(bytes: 1)
+    }
+    #expect(queue.admit()?.index == 0)
+    #expect(queue.admit()?.index == 2)
+    #expect(queue.admit() == nil)
+  }
+
   @Test func letsNoneOvertake() {
     var queue = AdmissionQueue([(0, 60), (1, 60), (2, 10)], capacity: 100, slots: 3)
     #expect(queue.admit()?.index == 0)

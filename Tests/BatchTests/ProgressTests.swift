@@ -25,6 +25,27 @@ import Testing
     #expect(state([(.headersRead(7, of: 40), 0)]).statusLine(at: .zero, columns: 80) == "reading headers 7/40")
   }
 
+  /// Comparing a large folder with the journals takes long: each file counts on a terminal, and a line comes now and then
+  /// where lines cannot be rewritten.
+  @Test func tellsOfTheComparison() {
+    #expect(
+      state([(.compared(7, of: 40), 0), (.compared(6, of: 40), 1)]).statusLine(at: .zero, columns: 80)
+        == "comparing with the journals 7/40")
+    #expect(
+      state([(.compared(40, of: 40), 0), (.headersRead(1, of: 3), 1)]).statusLine(at: .zero, columns: 80)
+        == "reading headers 1/3")
+    let screen = Screen()
+    let time = Mutex(Duration.zero)
+    let terminal = screen.terminal(rewritesLine: false)
+    let reporter = ProgressReporter(terminal: terminal, style: .lines, now: { time.withLock { $0 } })
+    for second in 0..<100 {
+      time.withLock { $0 = .seconds(second) }
+      reporter.receive(.compared(second + 1, of: 100))
+    }
+    #expect(
+      screen.output == [31, 61, 91].map { "comparing with the journals \($0)/100\n" }.joined())
+  }
+
   @Test func tellsRateAndTimeLeftByPixels() {
     // 12 of 60 megapixels in 10 s; the other four files hold 48, of which 6 are done.
     let progress = state([

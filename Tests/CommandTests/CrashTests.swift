@@ -119,6 +119,33 @@ import Testing
     #expect(try Self.outputs(place, "out") == reference)
   }
 
+  /// A file at which the whole process dies each time, among others that are in work with it: it alone ends in
+  /// quarantine, after two deaths, and all others are done.
+  @Test func nameTheCulprit() throws {
+    let place = try Workplace()
+    for index in 0..<6 { try place.photograph("photos/\(index).dng", 480, 320, seed: UInt64(index)) }
+    try place.write(place.bytes("photos/0.dng"), to: "photos/1-killed.dng")
+    try place.write(
+      """
+      version: 1
+      stages:
+        - { id: decode, stage: unsound-decode }
+        - { id: color, stage: extract-color, inputs: { mosaic: decode.mosaic } }
+        - { id: write, stage: write-tiff, inputs: { image: color.image } }
+      """, to: "p.yaml")
+    let unsound = Tool.diffraw.deletingLastPathComponent().appending(path: "unsound-decoders")
+    let outcomes = try (0..<3).map { _ in
+      try Tool(
+        ["run", "photos", "-p", "p.yaml", "-o", "out", "--jobs", "4"], of: unsound,
+        currentDirectory: place.directory.url
+      ).finish()
+    }
+    #expect(outcomes.map(\.status) == [128 + SIGKILL, 128 + SIGKILL, 2], "\(outcomes)")
+    #expect(outcomes[2].stderr.contains("photos/1-killed.dng: is in quarantine: the last 2 runs"), "\(outcomes[2])")
+    #expect(outcomes[2].stderrLines.count { $0.contains("is in quarantine") } <= 2, "once on the way, once in the end")
+    #expect(place.files() == (0..<6).map { "\($0).tif" })
+  }
+
   /// Checks what a sudden end has left, runs again, and checks what is there then.
   private static func goOn(
     _ place: Workplace, _ folder: String, _ reference: [String: Data], _ counts: inout Counts

@@ -39,6 +39,50 @@ import Testing
     #expect(check.status == 0 && check.stdout == "a.tif: OK\nturned.tif: OK\n", "\(check)")
   }
 
+  /// Of a file that failed late it is told what it shows and where its time went; the journal tells the others' times.
+  @Test func tellsHowFarAFailureCame() throws {
+    let place = try Workplace(photographs: "photos/a.dng", "photos/b.dng")
+    // What is to be written second has no place.
+    try place.write(
+      """
+      version: 1
+      stages:
+        - { id: decode, stage: decode }
+        - { id: color, stage: extract-color, inputs: { mosaic: decode.mosaic } }
+        - { id: write, stage: write-tiff, inputs: { image: color.image } }
+        - { id: copy, stage: write-tiff, inputs: { image: color.image }, parameters: { suffix: "-copy" } }
+      """, to: "two.yaml")
+    let long = "photos/" + String(repeating: "n", count: 247) + ".dng"
+    try place.write(place.bytes("photos/b.dng"), to: long)
+    let outcome = try place.run("run", "photos", "-p", "two.yaml", "-o", "out", "--report", "text")
+    #expect(outcome.status == 2, "\(outcome)")
+    let runs = try FileManager.default.contentsOfDirectory(atPath: place.file("out/.diffraw/runs").path)
+    let run = try #require(runs.first)
+    let json = try JSONSerialization.jsonObject(with: place.bytes("out/.diffraw/runs/\(run)/report.json"))
+    let files = try #require((json as? [String: Any])?["files"] as? [[String: Any]])
+    #expect(files.map { $0["status"] as? String } == ["done", "done", "failed"], "\(outcome)")
+    func nodes(_ file: [String: Any]) -> [String?]? {
+      (file["timings"] as? [[String: Any]])?.map { $0["node"] as? String }
+    }
+    #expect(nodes(files[0]) == ["decode", "color", "write", "copy"])
+    #expect(nodes(files[2]) == ["decode", "color", "write", "copy"], "\(files[2])")
+    #expect((files[2]["capture"] as? [String: Any])?["width"] as? Int == 96)
+    let spent = (files[2]["timings"] as? [[String: Any]])?.compactMap { $0["seconds"] as? Double }.reduce(0, +) ?? -1
+    #expect(files[2]["seconds"] as? Double ?? 0 >= spent && spent > 0)
+
+    let journal = String(decoding: try place.bytes("out/.diffraw/runs/\(run)/journal.jsonl"), as: UTF8.self)
+    let done = journal.split(separator: "\n").filter { $0.contains("\"record\":\"done\"") }
+    #expect(done.count == 2)
+    for line in done {
+      let record = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(nodes(record) == ["decode", "color", "write", "copy"])
+    }
+    // A journal of before they were noted is believed as well.
+    try place.write(journal.replacing(/"timings":\[[^\]]*\],/, with: ""), to: "out/.diffraw/runs/\(run)/journal.jsonl")
+    let again = try place.run("run", "photos", "-p", "two.yaml", "-o", "out")
+    #expect(again.stderr.contains("0 done, 2 skipped, 1 failed of 3"), "\(again)")
+  }
+
   @Test func showsTheResultAloneWithoutEnhancement() throws {
     let place = try Workplace(photographs: "photos/a.dng")
     let outcome = try place.run("run", "photos", "-p", "color-only", "-o", "out")
@@ -59,10 +103,10 @@ import Testing
       #expect(try place.run("run", "photos", "-o", level, "--report", level).status == 0)
       #expect(try place.bytes("\(level)/a.tif") == place.bytes("none/a.tif"))
     }
-    #expect(try runFiles(of: place, in: "none") == ["journal.jsonl"])
+    #expect(try runFiles(of: place, in: "none") == ["inputs.jsonl", "journal.jsonl"])
     #expect(
       try runFiles(of: place, in: "text")
-        == ["checksums.txt", "failed.txt", "journal.jsonl", "report.json", "summary.txt"])
+        == ["checksums.txt", "failed.txt", "inputs.jsonl", "journal.jsonl", "report.json", "summary.txt"])
   }
 
   @Test func makesThePageAgain() throws {

@@ -80,6 +80,49 @@ import Testing
     #expect(outcome.stdoutLines.sorted() == ["out/a.tif", "out/a.tif", "out/b.tif"])
   }
 
+  /// All that a watch does is told in one report, which can be looked at meanwhile.
+  @Test func reportsAllThatItDoes() throws {
+    let place = try Workplace(photographs: "in/a.dng", "b.dng", "other.dng")
+    try place.photograph("other.dng", 64, 48, seed: 99)
+    let tool = try start(place)
+    func files() throws -> [[String: Any]] {
+      let shown = try place.run("report", "out")
+      guard shown.status == 0 else { return [] }
+      let page = place.file(String(shown.stdout.dropLast()))
+      let json = try Data(contentsOf: page.deletingLastPathComponent().appending(path: "report.json"))
+      return (try JSONSerialization.jsonObject(with: json) as? [String: Any])?["files"] as? [[String: Any]] ?? []
+    }
+    func names(_ files: [[String: Any]]) -> [String?] { files.map { $0["input"] as? String } }
+    try wait { try names(files()) == ["in/a.dng"] }
+    try place.write(place.bytes("b.dng"), to: "in/b.dng")
+    try wait { try names(files()) == ["in/a.dng", "in/b.dng"] }
+    #expect(try names(files()) == ["in/a.dng", "in/b.dng"])
+    try place.write(place.bytes("other.dng"), to: "in/a.dng")
+    wait { endedRuns(place) == 3 }
+    try place.write("no photograph", to: "in/c.dng")
+    wait { endedRuns(place) == 4 }
+    let outcome = try end(tool)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.stderrLines.count { $0.hasPrefix("report: ") } == 1, "one for all: \(outcome)")
+    let all = try files()
+    #expect(names(all) == ["in/b.dng", "in/a.dng", "in/c.dng"], "a file that came again is told of once")
+    #expect((all[1]["capture"] as? [String: Any])?["width"] as? Int == 64)
+    let told = try #require(outcome.stderrLines.first { $0.hasPrefix("report: ") })
+    let run = place.file(String(told.dropFirst("report: ".count))).deletingLastPathComponent()
+    let pictures = all.flatMap { file in
+      (file["previews"] as? [String: Any] ?? [:]).values.compactMap { $0 as? String }
+    }
+    let shown = try FileManager.default.contentsOfDirectory(atPath: run.appending(path: "previews").path)
+    #expect(Set(pictures) == Set(shown.map { "previews/\($0)" }) && shown.count == 6)
+
+    // Its runs are taken up together, too.
+    try place.photograph("in/c.dng", 64, 48)
+    let foreseen = try place.run("retry", run.path, "--dry-run")
+    #expect(foreseen.stdoutLines.count == 1 && foreseen.stdout.hasPrefix("develop  in/c.dng"), "\(foreseen)")
+    let again = try place.run("retry", "out")
+    #expect(again.status == 0 && again.stdout == "out/c.tif\n", "\(again)")
+  }
+
   /// The outputs of before are left alone, and limits hold for the watch as a whole.
   @Test func endsAtItsLimits() throws {
     let place = try Workplace(photographs: "in/a.dng")

@@ -99,6 +99,24 @@ import Testing
     }
   }
 
+  @Test func writesPieceByPieceWholeOrNotAtAll() throws {
+    try AtomicFile.write(piecewiseTo: url) { write in
+      for piece in ["one ", "", "two"] {
+        try write(Data(piece.utf8))
+        #expect(!FileManager.default.fileExists(atPath: url.path))
+      }
+    }
+    #expect(try String(contentsOf: url, encoding: .utf8) == "one two")
+    #expect(throws: Failure.self) {
+      try AtomicFile.write(piecewiseTo: url) { write in
+        try write(Data("half".utf8))
+        throw Failure()
+      }
+    }
+    #expect(try String(contentsOf: url, encoding: .utf8) == "one two")
+    #expect(try names() == ["out.bin"])
+  }
+
   @Test func acceptsAPathWithoutAFolder() throws {
     let name = "diffraw-test-\(UUID().uuidString).bin"
     defer { try? FileManager.default.removeItem(atPath: name) }

@@ -43,7 +43,7 @@ import YAMLReading
       "1e999",
       "\u{E000}", "id: ",
     ]
-    for _ in 0..<2000 {
+    Fuzzing.rounds("pipelines", 2000) {
       var text = Array(Self.seed.unicodeScalars)
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         let start = Int.random(in: 0...text.count, using: &random)

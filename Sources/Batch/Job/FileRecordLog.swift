@@ -12,14 +12,20 @@ final class FileRecordLog: BatchObserver {
 
   private let path: FilePath
   private let folder: FilePath
+  private let attempt: @Sendable (Int) -> FileRecord.Attempt?
   /// Protected by its mutex, under which the file is also written.
   private let state: Mutex<State>
 
   /// Creates a log where no file stands.
-  /// - Parameter folder: the output folder.
-  init(creating path: FilePath, folder: FilePath) throws(SystemError) {
+  /// - Parameters:
+  ///   - folder: the output folder.
+  ///   - attempt: what is known of a file that is not done though work on it began, by its place in the batch.
+  init(
+    creating path: FilePath, folder: FilePath, attempt: @escaping @Sendable (Int) -> FileRecord.Attempt?
+  ) throws(SystemError) {
     self.path = path
     self.folder = folder
+    self.attempt = attempt
     let file = try AppendedFile(creating: path)
     state = Mutex(State(file: file))
   }
@@ -35,13 +41,14 @@ final class FileRecordLog: BatchObserver {
       case .done, .failed, .cancelled: append(index, outcome)
       case .skipped, .notStarted: break
       }
-    case .headersRead, .started, .progressed, .stopping, .ended: break
+    case .compared, .headersRead, .started, .progressed, .stopping, .ended: break
     }
   }
 
   private func append(_ index: Int, _ outcome: FileOutcome) {
     state.withLock { state in
-      let record = FileRecord(state.entries[index], outcome, below: folder)
+      var record = FileRecord(state.entries[index], outcome, below: folder)
+      if let attempt = attempt(index) { record.add(attempt) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       guard let line = try? encoder.encode(record) else { preconditionFailure("a record has a form in JSON") }

@@ -108,7 +108,7 @@ public struct JobMerge: Sendable {
       return record
     }
     if let previews = record.previews,
-      !previews.files.allSatisfy({ FileSystem.exists(job.path.appending(FilePath($0))) })
+      !previews.names.allSatisfy({ FileSystem.exists(job.path.appending(FilePath($0))) })
     {
       record.previews = nil
     }

@@ -28,10 +28,11 @@ public final class PlanSession: Sendable {
 
   /// The entries with what is to be done with each; see `ResumePlan`.
   public func decide(
-    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, cancellation: CancellationFlag
+    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, observer: any BatchObserver,
+    cancellation: CancellationFlag
   ) -> [BatchEntry] {
     ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
-      .decide(entries, workers: workers, cancellation: cancellation)
+      .decide(entries, workers: workers, observer: observer, cancellation: cancellation)
   }
 
   /// How the files are divided, and what the plan says of its making.

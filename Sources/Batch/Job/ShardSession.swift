@@ -18,10 +18,12 @@ public struct ShardSession: Sendable {
   private let log: FileRecordLog
 
   /// Begins an attempt.
+  /// - Parameter attempt: what is known of a file that is not done though work on it began, by its place in the shard.
   /// - Throws: `BatchError` with code `wrongShard`, `folderInUse` if a plain run, a plan or a merge is at work in the folder,
   ///   `unreadableJournal`, `unusableOutputFolder` or `storageFull`.
   public init(
-    shard: Int, of manifest: JobManifest, in job: JobFolder, _ announcement: RunSession.Announcement
+    shard: Int, of manifest: JobManifest, in job: JobFolder, _ announcement: RunSession.Announcement,
+    telling attempt: @escaping @Sendable (Int) -> FileRecord.Attempt? = { _ in nil }
   ) throws(BatchError) {
     precondition((0..<manifest.plan.shards).contains(shard), "a shard is one of the plan's")
     try RunLock.confirmFree(job.output)
@@ -30,11 +32,11 @@ public struct ShardSession: Sendable {
     places = manifest.places(of: shard)
     entries = places.map { Self.entry(manifest.plan.files[$0], in: job) }
     let history = try RunHistory(of: job.output)
-    let (attempt, journal) = try Self.journal(of: shard, manifest, job, number: history.lastRun + 1, announcement)
+    let (number, journal) = try Self.journal(of: shard, manifest, job, number: history.lastRun + 1, announcement)
     do {
-      log = try FileRecordLog(creating: job.records(of: attempt), folder: job.output)
+      log = try FileRecordLog(creating: job.records(of: number), folder: job.output, attempt: attempt)
     } catch {
-      throw Self.unwritable(job.records(of: attempt), error)
+      throw Self.unwritable(job.records(of: number), error)
     }
     session = RunSession(
       folder: job.output, work: announcement.work, plan: manifest.id, history: history, runFolder: job.reportFolder,

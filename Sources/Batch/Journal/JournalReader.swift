@@ -70,7 +70,7 @@ package struct JournalReader: Sendable {
     }
     guard let header = try? decoder.decode(Header.self, from: Data(line)), header.record == "run" else { return }
     guard header.version > JournalRecord.RunStart.version else { return }
-    let tool = header.tool.map { " (diffraw \(FilePath(bytes: $0.utf8.filter { $0 != 0 })))" } ?? ""
+    let tool = header.tool.map { " (diffraw \(FilePath.line($0)))" } ?? ""
     throw BatchError(
       .unreadableJournal,
       "\(path):1: the journal has version \(header.version)\(tool), and this program knows those up to "

@@ -26,6 +26,11 @@ public enum JournalRecord: Hashable, Sendable {
     public var tool: String
     /// The words of the command line.
     public var command: [String]
+    /// The folder in which it was given; nil in journals of before it was noted.
+    public var currentFolder: FilePath?
+    /// Name of the run in whose folder this one is reported together with others, as those of a watch are; nil if it has
+    /// a report of its own or none.
+    public var reportedIn: String?
     /// Name of the pipeline, or of other work.
     public var work: String
     /// Its digest, 64 hexadecimal digits.
@@ -67,6 +72,8 @@ public enum JournalRecord: Hashable, Sendable {
     public var outputs: [Output]
     /// Wall time from its start to its end.
     public var seconds: Double
+    /// How long each stage took, in the order of execution; nil if unknown, as in journals of before it was noted.
+    public var timings: [StageTime]?
     public var warnings: [String]
     /// Of all outputs together.
     public var bytesWritten: Int

@@ -45,22 +45,33 @@ public struct ResumePlan: Sendable {
   }
 
   /// The entries with what is to be done with those that could be developed. Reads their outputs and inputs on the
-  /// workers. Returns early if `cancellation` is set; the rest then stays as it is.
-  package func decide(_ entries: [BatchEntry], workers: WorkerPool, cancellation: CancellationFlag) -> [BatchEntry] {
+  /// workers, and tells the observer how far that is. Returns early if `cancellation` is set; the rest then stays as it
+  /// is.
+  package func decide(
+    _ entries: [BatchEntry], workers: WorkerPool, observer: any BatchObserver, cancellation: CancellationFlag
+  ) -> [BatchEntry] {
     let open = entries.indices.filter { entries[$0].action == .develop }
-    let decided = Mutex(entries)  // protected by its mutex
+    let decided = Mutex((entries: entries, count: 0))  // protected by its mutex
     workers.parallelFor(open.count) { turn in
       if cancellation.isCancelled { return }
-      let entry = self.decided(entries[open[turn]])
-      decided.withLock { $0[open[turn]] = entry }
+      let entry = self.decided(entries[open[turn]], cancellation)
+      // What was not read to its end says nothing.
+      if cancellation.isCancelled { return }
+      let count = decided.withLock { decided in
+        decided.entries[open[turn]] = entry
+        decided.count += 1
+        return decided.count
+      }
+      observer.receive(.compared(count, of: open.count))
     }
-    return decided.withLock { $0 }
+    return decided.withLock { $0.entries }
   }
 
-  private func decided(_ entry: BatchEntry) -> BatchEntry {
+  private func decided(_ entry: BatchEntry, _ cancellation: CancellationFlag) -> BatchEntry {
     var entry = entry
     do {
-      entry.reason = try reason(to: entry)
+      entry.reason = try reason(to: entry, cancellation)
+      entry.isSuspect = entry.outputs.contains { history[$0.relative(to: folder)]?.ending == .died }
       if entry.reason == nil { entry.action = .skip(reason: Self.unchanged) }
     } catch {
       entry.action = .refuse(error)
@@ -70,10 +81,12 @@ public struct ResumePlan: Sendable {
 
   /// Why to develop an entry; nil if it is done.
   /// - Throws: why it must not be developed.
-  private func reason(to entry: BatchEntry) throws(FileFailure) -> DevelopmentReason? {
+  private func reason(
+    to entry: BatchEntry, _ cancellation: CancellationFlag
+  ) throws(FileFailure) -> DevelopmentReason? {
     let states = entry.outputs.map { history[$0.relative(to: folder)] }
     let known = states.compactMap { $0 }
-    let isQuarantined = try isQuarantined(entry, known)
+    let isQuarantined = try isQuarantined(entry, known, cancellation)
     let isOfPlan = plan != nil && states.allSatisfy { $0?.plan == plan }
     if wishes.overwrite, !isOfPlan { return .overwrite }
     var isComplete = true
@@ -82,7 +95,7 @@ public struct ResumePlan: Sendable {
         isComplete = false
         continue
       }
-      try confirm(output, is: state?.standing ?? .nothing, of: entry)
+      try confirm(output, is: state?.standing ?? .nothing, of: entry, cancellation)
     }
     if isQuarantined { return .quarantineLifted }
     guard let first = known.first else { return .new }
@@ -96,16 +109,19 @@ public struct ResumePlan: Sendable {
     }
     // The files of one entry were mostly written together, and have one key.
     for key in known.dropFirst().reduce(into: [first.key], { if !$0.contains($1.key) { $0.append($1.key) } }) {
-      if let change = try work.change(of: entry.input.path, since: key) { return .changed(change) }
+      let change = try work.change(of: entry.input.path, since: key, cancellation: cancellation)
+      if let change { return .changed(change) }
     }
     return isComplete ? nil : .missingOutput
   }
 
   /// Whether the entry is in quarantine and to be tried all the same.
   /// - Throws: that it is in quarantine and not to be tried.
-  private func isQuarantined(_ entry: BatchEntry, _ states: [RunHistory.OutputState]) throws(FileFailure) -> Bool {
+  private func isQuarantined(
+    _ entry: BatchEntry, _ states: [RunHistory.OutputState], _ cancellation: CancellationFlag
+  ) throws(FileFailure) -> Bool {
     guard let state = states.first(where: { $0.deaths >= Self.deathsToQuarantine }),
-      try work.change(of: entry.input.path, since: state.key) == nil
+      try work.change(of: entry.input.path, since: state.key, cancellation: cancellation) == nil
     else { return false }
     if wishes.retryQuarantined, plan == nil || state.plan != plan { return true }
     throw FileFailure(
@@ -116,7 +132,7 @@ public struct ResumePlan: Sendable {
 
   /// - Throws: that what stands under an output's name is not what a run put there.
   private func confirm(
-    _ output: FilePath, is standing: RunHistory.Standing, of entry: BatchEntry
+    _ output: FilePath, is standing: RunHistory.Standing, of entry: BatchEntry, _ cancellation: CancellationFlag
   ) throws(FileFailure) {
     let found: String
     switch standing {
@@ -125,7 +141,9 @@ public struct ResumePlan: Sendable {
     case .exactly(let content):
       do {
         // The size tells most differences without reading the file.
-        if try FileSystem.stamp(of: output).bytes == content.size, try OutputContent(ofFileAt: output) == content {
+        if try FileSystem.stamp(of: output).bytes == content.size,
+          try OutputContent(ofFileAt: output, cancellation: cancellation) == content
+        {
           return
         }
         found = "was changed after it was written"

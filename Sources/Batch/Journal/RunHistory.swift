@@ -19,7 +19,8 @@ package struct RunHistory: Sendable {
     /// What it was developed from.
     package var key: FileKey
     package var standing: Standing
-    /// How many runs in a row died while this very work was in progress.
+    /// How many runs in a row died while this very work was in progress. Deaths beside which other files were in work
+    /// count as one together, since any of them may have been the cause.
     package var deaths: Int
     /// The plan whose shard this comes from; nil for a run of its own.
     package var plan: String?
@@ -81,9 +82,12 @@ package struct RunHistory: Sendable {
     let plan = start.attempt?.plan
     // A copy of a shard that is still at work has not died.
     let isAlive = plan != nil && start.process.isOfThisHost && !start.process.hasEnded
+    // Files in work, by the first of their outputs.
+    var open: [FilePath: JournalRecord.Begin] = [:]
     for record in journal.records {
       switch record {
       case .begin(let begin):
+        if let first = begin.outputs.first { open[first] = begin }
         for output in begin.outputs {
           let previous = states[output]
           if let previous, previous.ending == .done, plan != nil, previous.plan == plan, previous.key == begin.key {
@@ -96,15 +100,26 @@ package struct RunHistory: Sendable {
             journal: journals)
         }
       case .done(let done):
+        if let first = done.outputs.first { open[first.path] = nil }
         for output in done.outputs {
           states[output.path] = OutputState(
             ending: .done, key: done.key, standing: .exactly(output.content), deaths: 0, plan: plan,
             journal: journals)
         }
-      case .failed(let failed): end(failed.outputs, .failed, left: failed.left)
-      case .dropped(let dropped): end(dropped.outputs, .dropped, left: dropped.left)
+      case .failed(let failed):
+        if let first = failed.outputs.first { open[first] = nil }
+        end(failed.outputs, .failed, left: failed.left)
+      case .dropped(let dropped):
+        if let first = dropped.outputs.first { open[first] = nil }
+        end(dropped.outputs, .dropped, left: dropped.left)
       case .run, .end: break
       }
+    }
+    guard open.count > 1, !isAlive else { return }
+    for output in open.values.flatMap(\.outputs) {
+      guard var state = states[output], state.ending == .died else { continue }
+      state.deaths = max(1, state.deaths - 1)
+      states[output] = state
     }
   }
 

@@ -59,7 +59,8 @@ public final class RunJournal: Sendable {
     let names = names(of: entry)
     let outputs = zip(names, report.contents).map { JournalRecord.Output(path: $0, content: $1) }
     let done = JournalRecord.Done(
-      input: entry.input.path, key: key, outputs: outputs, seconds: elapsed / .seconds(1), warnings: report.warnings,
+      input: entry.input.path, key: key, outputs: outputs, seconds: elapsed / .seconds(1),
+      timings: report.timings.isEmpty ? nil : report.timings, warnings: report.warnings,
       bytesWritten: report.bytesWritten)
     try append(.done(done), for: entry) { $0.close(names) }
   }
@@ -148,9 +149,11 @@ public final class RunJournal: Sendable {
 
 extension OutputContent {
   /// Of a file that is there.
-  /// - Throws: `SystemError`, or Foundation's error if the file cannot be read.
-  package init(ofFileAt path: FilePath) throws {
+  /// - Throws: `SystemError`, or Foundation's error if the file cannot be read; `Cancelled` once `cancellation` is set.
+  package init(ofFileAt path: FilePath, cancellation: CancellationFlag? = nil) throws {
     guard let url = path.url else { throw SystemError(number: EILSEQ) }
-    self.init(size: try FileSystem.stamp(of: path).bytes, sha256: try ContentDigest(ofFileAt: url).description)
+    self.init(
+      size: try FileSystem.stamp(of: path).bytes,
+      sha256: try ContentDigest(ofFileAt: url, cancellation: cancellation).description)
   }
 }

@@ -98,7 +98,7 @@ final class RunLock: Sendable {
         .folderInUse, "the output folder \(folder) is locked, and its lock does not say by whom",
         remedy: "remove \(path) if no run is at work there, then run again")
     }
-    let place = FilePath(bytes: holder.host.utf8.filter { $0 != 0 })
+    let place = FilePath.line(holder.host)
     return BatchError(
       .folderInUse, "another run is at work in the output folder \(folder): process \(holder.pid) on \(place)",
       remedy: holder.isOfThisHost

@@ -1,3 +1,4 @@
+import FileWriting
 import Foundation
 import Parallel
 import Pipeline
@@ -10,10 +11,13 @@ public final class RunSession: Sendable {
     public var work: WorkIdentity
     /// The words of the command line.
     public var command: [String]
+    /// The run in whose folder this one will be reported; nil if that is its own.
+    public var reportedIn: RunFolder?
 
-    public init(work: WorkIdentity, command: [String]) {
+    public init(work: WorkIdentity, command: [String], reportedIn: RunFolder? = nil) {
       self.work = work
       self.command = command
+      self.reportedIn = reportedIn
     }
   }
 
@@ -67,6 +71,10 @@ public final class RunSession: Sendable {
     }
   }
 
+  /// Finds out whether a run is at work in an output folder in which there have been some.
+  /// - Throws: `BatchError` with code `folderInUse` if so; `unusableOutputFolder` or `storageFull`.
+  public static func confirmIdle(in folder: FilePath) throws(BatchError) { try RunLock(of: folder).release() }
+
   private static func journal(
     in runFolder: RunFolder, of folder: FilePath, number: Int, _ start: Date, _ announcement: Announcement
   ) throws(BatchError) -> RunJournal {
@@ -86,21 +94,38 @@ public final class RunSession: Sendable {
 
   /// The entries with what is to be done with each; see `ResumePlan`.
   public func decide(
-    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, cancellation: CancellationFlag
+    _ entries: [BatchEntry], wishes: ResumePlan.Wishes, workers: WorkerPool, observer: any BatchObserver,
+    cancellation: CancellationFlag
   ) -> [BatchEntry] {
     ResumePlan(folder: folder, history: history, work: work, wishes: wishes, plan: plan)
-      .decide(entries, workers: workers, cancellation: cancellation)
+      .decide(entries, workers: workers, observer: observer, cancellation: cancellation)
   }
 
-  /// The same without a run, for a dry one: reads the journals and changes nothing.
+  /// Keeps the list of the inputs that are to be developed, by which those that are not are known though the run may
+  /// die.
+  /// - Throws: `BatchError` with code `storageFull` or `unusableOutputFolder`.
+  public func keepList(of entries: [BatchEntry]) throws(BatchError) {
+    do {
+      try RunInputs.write(entries, to: runFolder.inputs)
+    } catch {
+      let isFull = (error as? FileWritingError)?.code == .diskFull
+      throw BatchError(
+        isFull ? .storageFull : .unusableOutputFolder, "the list of the run's inputs is not written: \(error)",
+        remedy: isFull ? "free some space" : "change the folder's permissions, or name another with -o")
+    }
+  }
+
+  /// What `decide` says without a run, for a dry one: reads the journals and changes nothing.
   /// - Returns: the entries, and what the user should know of the journals.
   /// - Throws: `BatchError` with code `unreadableJournal`.
   public static func foresee(
-    _ entries: [BatchEntry], in folder: FilePath, work: WorkIdentity, wishes: ResumePlan.Wishes, workers: WorkerPool
+    _ entries: [BatchEntry], in folder: FilePath, work: WorkIdentity, wishes: ResumePlan.Wishes, workers: WorkerPool,
+    observer: any BatchObserver
   ) throws(BatchError) -> (entries: [BatchEntry], warnings: [String]) {
     let history = try RunHistory(of: folder)
     let plan = ResumePlan(folder: folder, history: history, work: work, wishes: wishes)
-    return (plan.decide(entries, workers: workers, cancellation: CancellationFlag()), history.warnings)
+    let decided = plan.decide(entries, workers: workers, observer: observer, cancellation: CancellationFlag())
+    return (decided, history.warnings)
   }
 
   /// Removes what dead processes left half written beside the outputs.
@@ -162,7 +187,9 @@ extension JournalRecord.RunStart {
   /// A run of this process.
   init(number: Int, _ announcement: RunSession.Announcement, at start: Date = Date()) {
     self.init(
-      number: number, tool: announcement.work.tool, command: announcement.command, work: announcement.work.name,
-      workDigest: announcement.work.digest.description, started: start.formatted(.iso8601), process: .current)
+      number: number, tool: announcement.work.tool, command: announcement.command,
+      currentFolder: FilePath(FileManager.default.currentDirectoryPath), reportedIn: announcement.reportedIn?.name,
+      work: announcement.work.name, workDigest: announcement.work.digest.description,
+      started: start.formatted(.iso8601), process: .current)
   }
 }

@@ -48,8 +48,10 @@ public struct WorkIdentity: Sendable {
 
   /// In what an input's key differs from one that was recorded; nil if in nothing. The input is read only if nothing
   /// else differs.
-  /// - Throws: `FileFailure` as `key(of:)` does.
-  package func change(of input: FilePath, since recorded: FileKey) throws(FileFailure) -> KeyChange? {
+  /// - Throws: `FileFailure` as `key(of:)` does, and once `cancellation` is set.
+  package func change(
+    of input: FilePath, since recorded: FileKey, cancellation: CancellationFlag? = nil
+  ) throws(FileFailure) -> KeyChange? {
     if let stamp = try? FileSystem.stamp(of: input) {
       if stamp.bytes != recorded.size { return .input("size") }
       if stamp.modified != recorded.modified { return .input("time of last change") }
@@ -61,7 +63,7 @@ public struct WorkIdentity: Sendable {
       let differing = Set(present.keys).union(recorded.resources.keys).filter { present[$0] != recorded.resources[$0] }
       if let node = differing.min() { return .resource(node) }
     }
-    let content = try reading(input) { try ContentDigest(ofFileAt: $0).description }
+    let content = try reading(input) { try ContentDigest(ofFileAt: $0, cancellation: cancellation).description }
     return content == recorded.content ? nil : .input("content")
   }
 }
@@ -82,7 +84,7 @@ public enum KeyChange: Hashable, Sendable, CustomStringConvertible {
     case .input(let part): "the input's \(part) has changed"
     case .work: "the pipeline or its settings have changed"
     case .resource(let node): "the model, or another file that stage \(node) reads, has changed"
-    case .tool(let version): "the program has changed since version \(FilePath(version))"
+    case .tool(let version): "the program has changed since version \(FilePath.line(version))"
     }
   }
 }

@@ -37,7 +37,7 @@ public final class MetricsReporter: BatchObserver {
         state.begun += 1
         state.hasEnded = false
       case .ended: state.hasEnded = true
-      case .headersRead, .started, .progressed, .finished, .stopping: break
+      case .compared, .headersRead, .started, .progressed, .finished, .stopping: break
       }
       return state.begun
     }
@@ -45,7 +45,7 @@ public final class MetricsReporter: BatchObserver {
     case .began: tick(run)
     // Whoever waits for the run's end finds its figures.
     case .ended: queue.sync { writeNow() }
-    case .headersRead, .started, .progressed, .finished, .stopping: break
+    case .compared, .headersRead, .started, .progressed, .finished, .stopping: break
     }
   }
 

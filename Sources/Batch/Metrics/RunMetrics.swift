@@ -39,7 +39,7 @@ package struct RunMetrics: Sendable {
       inWork.remove(index)
       count(outcome)
     case .ended: end = time
-    case .headersRead, .progressed, .stopping: break
+    case .compared, .headersRead, .progressed, .stopping: break
     }
   }
 

@@ -28,6 +28,19 @@ public struct FileRecord: Hashable, Sendable, Codable {
     }
   }
 
+  /// What is known of a file that is not done though work on it began.
+  public struct Attempt: Hashable, Sendable {
+    public var seconds: Double
+    public var timings: [StageTime]
+    public var capture: CaptureSummary?
+
+    public init(seconds: Double, timings: [StageTime], capture: CaptureSummary?) {
+      self.seconds = seconds
+      self.timings = timings
+      self.capture = capture
+    }
+  }
+
   /// The path as it was given or found.
   public var input: FilePath
   /// The absolute path without links, where there is such a file.
@@ -38,8 +51,9 @@ public struct FileRecord: Hashable, Sendable, Codable {
   /// What kind of fault ended it; nil unless it failed.
   public var category: FailureCategory?
   public var outputs: [Output]
-  /// Wall time from its start to its end; nil unless it is done.
+  /// Wall time from its start to its end; nil if work on it has not begun.
   public var seconds: Double?
+  /// How long each stage took, the one that failed included.
   public var timings: [StageTime] = []
   public var warnings: [String] = []
   public var capture: CaptureSummary?
@@ -87,6 +101,13 @@ public struct FileRecord: Hashable, Sendable, Codable {
 }
 
 extension FileRecord {
+  /// Adds what is known of a file that is not done.
+  public mutating func add(_ attempt: Attempt) {
+    seconds = attempt.seconds
+    timings = attempt.timings
+    capture = attempt.capture
+  }
+
   /// The records of a run, in the order of the inputs.
   /// - Parameter folder: the output folder.
   public static func records(of result: BatchResult, below folder: FilePath) -> [FileRecord] {

@@ -6,12 +6,37 @@ extension RunReport {
     public let description: String
   }
 
-  /// The report as JSON, keys sorted.
+  /// The report as JSON: what is said of the run as a whole, then the files, one a line; keys sorted.
   public func json() throws -> Data {
+    var json = Data()
+    try writeJSON { json += $0 }
+    return json
+  }
+
+  /// The same piece by piece, so that a run of many files needs no memory for all of them.
+  func writeJSON(_ write: (Data) throws -> Void) throws {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
+    // Without the brace that ends it.
+    try write(encoder.encode(Head(self)).dropLast(2) + Data(",\n  \"files\" : [".utf8))
+    encoder.outputFormatting.remove(.prettyPrinted)
+    for (index, file) in files.enumerated() {
+      try write(Data((index == 0 ? "\n" : ",\n").utf8) + encoder.encode(file))
+    }
+    try write(Data("\n]}\n".utf8))
+  }
+
+  /// What a report says beside its files.
+  private struct Head: Encodable {
+    let schema: Int
+    let run: RunIdentity
+    let totals: Totals
+    let stages: [StageTime]
+
+    init(_ report: RunReport) {
+      (schema, run, totals, stages) = (report.schema, report.run, report.totals, report.stages)
+    }
   }
 
   /// Reads a report.

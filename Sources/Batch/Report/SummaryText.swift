@@ -29,7 +29,7 @@ enum SummaryText {
 
     lines += [""]
     for (name, value) in [
-      ("Retry", totals.failed > 0 ? retry(report, folder) : ""),
+      ("Retry", retry(report, folder)),
       ("Output", run.outputFolder.description), ("Report", folder.appending("report.html").description),
       ("Pipeline", "\(run.pipeline.name) \(run.pipeline.digest.prefix(12))"),
       ("Models", run.models.map { "\($0.name) \($0.digest.prefix(12))" }.joined(separator: ", ")),
@@ -49,9 +49,13 @@ enum SummaryText {
     return "\(parts.joined(separator: ", ")) of \(totals.inputs)"
   }
 
-  /// The options that name the files that failed.
+  /// How to develop again what has no outputs: a run can be retried; of other work the files that failed are listed.
   private static func retry(_ report: RunReport, _ folder: FilePath) -> String {
-    let run = RunFolder(folder)
+    let (run, totals) = (RunFolder(folder), report.totals)
+    if run.path.parent.lastComponent == "runs" {
+      return totals.done + totals.skipped < totals.inputs ? "diffraw retry \(run.path)" : ""
+    }
+    if totals.failed == 0 { return "" }
     return FileLists.failedWithZeros(of: report) == nil
       ? "--files-from \(run.failed)" : "--files-from \(run.failedWithZeros) --null"
   }

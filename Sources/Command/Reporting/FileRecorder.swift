@@ -29,6 +29,7 @@ final class FileRecorder: Sendable {
   }
 
   private let points: Points
+  private let start = ContinuousClock.now
   /// Nil if no previews are wanted.
   private let writer: PreviewWriter?
   /// Protected by its mutex.
@@ -92,6 +93,13 @@ final class FileRecorder: Sendable {
 
   /// The models that the picture went through.
   var models: [RunIdentity.ModelName] { state.withLock { $0.models } }
+
+  /// What is known of a file that is given up, though it is not done.
+  /// - Parameter timings: how long the stages took that ran.
+  func attempt(_ timings: [StageTime]) -> FileRecord.Attempt {
+    let capture = state.withLock { $0.capture }
+    return FileRecord.Attempt(seconds: (ContinuousClock.now - start) / .seconds(1), timings: timings, capture: capture)
+  }
 
   /// Removes the previews of a file that is not done.
   func discard() { writer?.discard() }

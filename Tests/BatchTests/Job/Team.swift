@@ -20,7 +20,8 @@ struct Team {
   func plan(shards: Int = 3, _ wishes: ResumePlan.Wishes = .init()) throws -> JobFolder? {
     let session = try PlanSession(in: night.folder["out"], work: night.work)
     let decided = session.decide(
-      try night.entries(), wishes: wishes, workers: night.pool, cancellation: CancellationFlag())
+      try night.entries(), wishes: wishes, workers: night.pool, observer: Recorder(),
+      cancellation: CancellationFlag())
     return try session.write(
       decided,
       .init(
@@ -47,7 +48,7 @@ struct Team {
     let plan = try JobManifest(of: job).plan
     let decided = session.decide(
       part.entries, wishes: .init(overwrite: plan.overwrite, retryQuarantined: plan.retryQuarantined),
-      workers: night.pool, cancellation: closing)
+      workers: night.pool, observer: Recorder(), cancellation: closing)
     let processor = FakeProcessor(body: { item, _, cancellation in
       try body(item, part)
       try cancellation.check()

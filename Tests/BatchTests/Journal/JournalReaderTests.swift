@@ -81,7 +81,7 @@ import Testing
     let journal = try night.journals()[0]
     let whole = Array(try Data(contentsOf: journal))
     var random = SplitMix64(seed: seed)
-    for _ in 0..<100 {
+    try Fuzzing.rounds("journals \(seed)", 100) {
       let bytes = Mutation.of(whole, using: &random)
       try Data(bytes).write(to: journal)
       do {
@@ -93,6 +93,30 @@ import Testing
       } catch let error as BatchError {
         #expect(error.code == .unreadableJournal, "a version that reads as a newer one")
       }
+    }
+  }
+
+  /// Whatever stands in a run's journal and in its list of inputs, what is to be taken up of it is known or refused.
+  @Test(arguments: 0..<4 as Range<UInt64>) func takeUpMutations(seed: UInt64) throws {
+    let night = try Night("a", "b", "c")
+    try night.run(body: { if $0.index == 1 { throw Night.Fault() } })
+    let files = [
+      try night.journals()[0], try night.journals()[0].deletingLastPathComponent().appending(path: "inputs.jsonl"),
+    ]
+    let run = RunFolder(FilePath(files[0].deletingLastPathComponent().path))
+    #expect(try PastRun(run, in: night.folder["out"]).unfinished == [RunInput(path: night.folder["in/b.dng"])])
+    let wholes = try files.map { Array(try Data(contentsOf: $0)) }
+    var random = SplitMix64(seed: seed)
+    try Fuzzing.rounds("past runs \(seed)", 200) {
+      let index = Int.random(in: 0...1, using: &random)
+      try Data(Mutation.of(wholes[index], using: &random)).write(to: files[index])
+      do {
+        let past = try PastRun(run, in: night.folder["out"])
+        if index == 0 { #expect(past.unfinished.count + past.done >= 3, "none is lost") }
+      } catch let error as BatchError {
+        #expect(error.code == .unreadableJournal)
+      }
+      try Data(wholes[index]).write(to: files[index])
     }
   }
 

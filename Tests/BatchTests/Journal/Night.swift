@@ -54,7 +54,7 @@ struct Night {
   ) {
     try RunSession.foresee(
       try entries(), in: folder[output], work: work,
-      wishes: .init(overwrite: overwrite, retryQuarantined: retryQuarantined), workers: pool)
+      wishes: .init(overwrite: overwrite, retryQuarantined: retryQuarantined), workers: pool, observer: Recorder())
   }
 
   /// Why a run would develop each file; the words with which it would leave or refuse the others.
@@ -73,12 +73,14 @@ struct Night {
   @discardableResult
   func run(
     overwrite: Bool = false, retryQuarantined: Bool = false, journalEnds: Bool = true,
-    cancellation: CancellationFlag = CancellationFlag(), body: @escaping @Sendable (WorkItem) throws -> Void = { _ in }
+    observer: any BatchObserver = Recorder(), cancellation: CancellationFlag = CancellationFlag(),
+    body: @escaping @Sendable (WorkItem) throws -> Void = { _ in }
   ) throws -> BatchResult {
     let session = try session()
     let decided = session.decide(
       try entries(), wishes: .init(overwrite: overwrite, retryQuarantined: retryQuarantined), workers: pool,
-      cancellation: cancellation)
+      observer: observer, cancellation: cancellation)
+    try session.keepList(of: decided)
     let processor = FakeProcessor(body: { item, _, cancellation in
       try body(item)
       try cancellation.check()

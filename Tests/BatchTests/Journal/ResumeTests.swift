@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Pipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -19,6 +20,21 @@ import Testing
     #expect(try night.run(overwrite: true).counts.done == 2)
   }
 
+  /// Once it is asked to stop, not even the file that is being read is read to its end, and nothing is said of it.
+  @Test func stopComparingAtOnce() throws {
+    let night = try Night("a", "b", "c")
+    try night.run()
+    let cancellation = CancellationFlag()
+    let observer = ComparisonWatch { cancellation.cancel() }
+    let result = try night.run(observer: observer, cancellation: cancellation)
+    #expect(observer.counts.count <= 2, "those that were being read, of which there are as many as workers")
+    #expect(result.counts.skipped == observer.counts.count && result.counts.notStarted == 3 - observer.counts.count)
+    #expect(throws: Cancelled.self) {
+      try OutputContent(ofFileAt: night.folder["out/a.tif"], cancellation: cancellation)
+    }
+    #expect(try night.run().counts.skipped == 3)
+  }
+
   @Test func developAgainWhatHasChanged() throws {
     let night = try Night("a")
     try night.run()
@@ -27,6 +43,10 @@ import Testing
     #expect(try other.reasons() == ["the pipeline or its settings have changed"])
     other.work = Night.work(tool: "2")
     #expect(try other.reasons() == ["the program has changed since version 1"])
+    other.work = Night.work(tool: "\u{0}\n2")
+    try other.run()
+    #expect(try night.reasons() == ["the program has changed since version \\n2"], "on one line, whatever it is")
+    try night.run()
     other.work = Night.work(resources: ["enhance": "digest"])
     #expect(try other.reasons() == ["the model, or another file that stage enhance reads, has changed"])
 
@@ -148,6 +168,36 @@ import Testing
     #expect(try night.reasons() == [Self.unchanged, Self.unchanged])
   }
 
+  /// Of several files in work at a death each is tried alone, before the others; the one at which the next run dies is
+  /// the culprit, and no other goes into quarantine with it.
+  @Test func tellTheCulpritFromThoseBesideIt() throws {
+    let night = try Night("a", "b", "c", "d")
+    try night.run(body: { if $0.index == 3 { throw Night.Fault() } })
+    try night.killAll()
+    let entries = try night.foresee().entries
+    #expect(entries.map(\.isSuspect) == [true, true, true, false])
+    let order = Mutex<[Int]>([])
+    try night.run(body: { item in order.withLock { $0.append(item.index) } })
+    #expect(order.withLock { $0 } == [0, 1, 2, 3])
+    // As if it had died in the midst of the second one, alone.
+    let second = try #require(
+      try night.journals().first { try String(contentsOf: $0, encoding: .utf8).contains("\"number\":2,") })
+    let lines = try String(contentsOf: second, encoding: .utf8).split(separator: "\n")
+    try Data(lines[...3].map { "\($0)\n" }.joined().utf8).write(to: second)
+    try night.remove("out/c.tif")
+    try night.remove("out/d.tif")
+    let reasons = try night.reasons()
+    #expect(reasons[0] == Self.unchanged && reasons[1].hasPrefix("refuse: is in quarantine: the last 2 runs"))
+    #expect(reasons[2...] == ["an earlier run died while it was in work", "it failed in an earlier run"])
+    // Deaths with others beside it, however many, are no evidence against a file.
+    let crowd = try Night("a", "b")
+    for _ in 0..<3 {
+      try crowd.run()
+      try crowd.killAll()
+    }
+    #expect(try crowd.reasons() == Array(repeating: "an earlier run died while it was in work", count: 2))
+  }
+
   /// A second signal ends the process at once; the files in work were dropped, not the cause of a death.
   @Test func countNoDeathIfToldToStopAtOnce() throws {
     let night = try Night("a")
@@ -241,5 +291,21 @@ import Testing
     let run = try #require(try night.journals().first).deletingLastPathComponent()
     try Data("raw".utf8).write(to: run.appending(path: "preview.dng"))
     #expect(throws: BatchError.self) { try InputDiscovery([night.folder["out"]], recursive: true) }
+  }
+}
+
+/// Counts how far the comparison is, and does something at its first file.
+private final class ComparisonWatch: BatchObserver {
+  private let first: @Sendable () -> Void
+  private let state = Mutex<[Int]>([])
+
+  init(_ first: @escaping @Sendable () -> Void) { self.first = first }
+
+  var counts: [Int] { state.withLock { $0 } }
+
+  func receive(_ event: BatchEvent) {
+    guard case .compared(let count, _) = event else { return }
+    first()
+    state.withLock { $0.append(count) }
   }
 }

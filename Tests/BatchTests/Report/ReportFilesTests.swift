@@ -38,8 +38,14 @@ import Testing
     #expect(lines == all.filter { !$0.bytes.contains(10) && $0.bytes.last != 13 })
     let zeros = try InputList.parse(Array(bytes(run.failedWithZeros)), separator: .null, source: "failed-null.txt")
     #expect(zeros == all)
-    #expect(try text(run.summary).contains("failed-null.txt"))
-    #expect(try text(run.summary).contains("--null"))
+    let words = try text(run.summary).filter { !$0.isWhitespace }
+    #expect(words.contains("diffrawretry\(run.path)"), "\(words)")
+    // What is no run cannot be retried, but its list can be given to one.
+    let other = RunFolder(run.path.parent.parent.appending("jobs/one"))
+    try OutputFolder.prepare(other.path)
+    try ReportSamples.hostile.write(to: other, withPage: false)
+    let summary = try text(other.summary)
+    #expect(summary.contains("failed-null.txt") && summary.contains("--null"))
     let tame = try written(RunReport(run: ReportSamples.identity, files: [ReportSamples.file("a", .failed)]))
     #expect(!FileManager.default.fileExists(atPath: try #require(tame.failedWithZeros.url).path))
   }

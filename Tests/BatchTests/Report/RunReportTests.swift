@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"failed\" : 1", "\"failed\" : 2", "totals"), ("\"status\" : \"failed\"", "\"status\" : \"lost\"", "status"),
+    ("\"failed\" : 1", "\"failed\" : 2", "totals"), ("\"status\":\"failed\"", "\"status\":\"lost\"", "status"),
     ("\"workers\" : 8", "\"workers\" : \"8\"", "run.workers"), ("\"host\"", "\"guest\"", "“host”"),
   ])
   func saysWhatIsWrong(text: String, edited: String, named: String) throws {
