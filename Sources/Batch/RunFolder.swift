@@ -59,12 +59,19 @@ public struct RunFolder: Hashable, Sendable {
   /// The folder that holds the runs of an output folder.
   public static func runs(of output: FilePath) -> FilePath { state(of: output).appending("runs") }
 
-  /// The runs of an output folder, the oldest first; none if there is no such folder.
+  /// The runs of an output folder, the oldest first; none if there is no such folder. Their journals tell their order,
+  /// since clocks may be set back and several runs may begin within a second; those that died before their first record
+  /// come first.
   package static func all(of output: FilePath) throws(SystemError) -> [RunFolder] {
     let runs = runs(of: output)
     guard FileSystem.exists(runs) else { return [] }
-    return try FileSystem.members(of: runs).filter { isName($0.name) }.map { RunFolder(runs.appending($0.name)) }
-      .sorted { $0.path < $1.path }
+    return try FileSystem.members(of: runs).filter { isName($0.name) }
+      .map { member in
+        let run = RunFolder(runs.appending(member.name))
+        return (run: run, number: JournalReader.start(ofJournalAt: run.journal)?.number ?? 0)
+      }
+      .sorted { ($0.number, $0.run.path) < ($1.number, $1.run.path) }
+      .map(\.run)
   }
 
   /// The name of a run.

@@ -20,6 +20,24 @@ import Testing
     #expect(Set(try RunFolder.all(of: folder.path)) == Set(runs))
   }
 
+  /// As their journals count them: the clock was set back from run to run.
+  @Test func listsRunsInTheOrderOfTheirJournals() throws {
+    let night = try Night("a")
+    var runs: [RunFolder] = []
+    for hour in [23, 11, 17, 11] {
+      try night.run()
+      let all = try RunFolder.all(of: night.folder["out"])
+      let run = try #require(all.first { !runs.contains($0) })
+      let name = "20261126T\(hour)3000Z-000\(runs.count)"
+      try FileManager.default.moveItem(
+        at: night.url("out/.diffraw/runs/\(run.name)"), to: night.url("out/.diffraw/runs/\(name)"))
+      runs.append(RunFolder(run.path.parent.appending(FilePath(name))))
+    }
+    #expect(try RunFolder.all(of: night.folder["out"]) == runs)
+    try night.remove("out/.diffraw/runs/\(runs[2].name)/journal.jsonl")
+    #expect(try RunFolder.all(of: night.folder["out"]) == [2, 0, 1, 3].map { runs[$0] })
+  }
+
   @Test func listsRunsByTheirStart() throws {
     let folder = try PhotoFolder()
     #expect(try RunFolder.all(of: folder.path) == [])

@@ -127,7 +127,10 @@ import Testing
     let nothing = try place.run("report", "photos")
     #expect(nothing.status == 66 && nothing.stderr.hasPrefix("diffraw: photos: no run is here"), "\(nothing)")
     let page = try #require(place.page(of: try place.run("run", "photos", "-p", "color-only", "-o", "out")))
+    // A run that died before its first record tells nothing.
     try place.write("", to: "out/.diffraw/runs/29991231T235959Z-0000/journal.jsonl")
+    #expect(try place.run("report", "out").stdout == "\(folder(page))/report.html\n")
+    #expect(try place.run("run", "photos", "-p", "color-only", "-o", "out", "--report", "none").status == 0)
     let unfinished = try place.run("report", "out")
     #expect(unfinished.status == 66 && unfinished.stderr.contains("the newest with a report is \(folder(page))"))
     try place.write("{\"schema\": 1", to: "\(folder(page))/report.json")

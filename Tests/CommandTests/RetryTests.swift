@@ -6,7 +6,13 @@ import Testing
   /// The folder of the last run.
   private func lastRun(_ place: Workplace, _ output: String = "out") throws -> String {
     let runs = try FileManager.default.contentsOfDirectory(atPath: place.file("\(output)/.diffraw/runs").path)
-    return "\(output)/.diffraw/runs/\(try #require(runs.max()))"
+    // Several may have begun in one second; their journals count them.
+    let numbers = try runs.map { run -> Int in
+      let journal = String(decoding: try place.bytes("\(output)/.diffraw/runs/\(run)/journal.jsonl"), as: UTF8.self)
+      return try #require(journal.firstMatch(of: /"number":([0-9]+)/).flatMap { Int($0.1) })
+    }
+    let last = try #require(numbers.indices.max { numbers[$0] < numbers[$1] })
+    return "\(output)/.diffraw/runs/\(runs[last])"
   }
 
   private func journal(_ run: String, _ place: Workplace, _ change: (String) -> String) throws {

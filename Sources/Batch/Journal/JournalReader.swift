@@ -59,6 +59,18 @@ package struct JournalReader: Sendable {
     }
   }
 
+  /// What the first line of a journal says, without reading the others; nil if it says nothing to go by.
+  static func start(ofJournalAt path: FilePath) -> JournalRecord.RunStart? {
+    guard let url = path.url, let file = try? FileHandle(forReadingFrom: url) else { return nil }
+    var line = Data()
+    while let piece = try? file.read(upToCount: 4096), !piece.isEmpty {
+      let end = piece.firstIndex(of: newline)
+      line += piece[..<(end ?? piece.endIndex)]
+      if end != nil { return (try? JournalReader(line + [newline], path: path))?.start }
+    }
+    return nil
+  }
+
   /// Refuses a newer version by the first line, whatever else that version says there.
   private static func checkVersion(
     _ line: Data, _ decoder: JSONDecoder, _ path: FilePath
