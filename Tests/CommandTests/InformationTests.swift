@@ -107,7 +107,7 @@ import Testing
         "diffraw", "LibRaw", "libtiff", "LittleCMS", "Exiv2", "OpenBLAS", "kernels", "workers", "memory", "model",
         "pipelines", "nothing",
       ])
-    #expect(outcome.stdout.contains("dslr-0.2"))
+    #expect(outcome.stdout.contains("dslr-0.3"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
     #expect((report["missing"] as? [Any])?.isEmpty == true)
     #expect((report["findings"] as? [Any])?.count == 11)

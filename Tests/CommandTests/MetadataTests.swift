@@ -186,7 +186,7 @@ import Testing
     for properties in [one, two] {
       #expect(properties["diffraw:Pipeline"] == ["draft"])
       #expect(properties["xmp:CreatorTool"] == properties["diffraw:Software"])
-      #expect(properties["diffraw:Model/rdf:Seq/rdf:li"] == ["dslr-0.2"])
+      #expect(properties["diffraw:Model/rdf:Seq/rdf:li"] == ["dslr-0.3"])
     }
     #expect(one["diffraw:Seed/rdf:Seq/rdf:li"] == ["0"] && two["diffraw:Seed/rdf:Seq/rdf:li"] == ["7"])
     #expect(one["diffraw:ModelDigest/rdf:Seq/rdf:li"] == two["diffraw:ModelDigest/rdf:Seq/rdf:li"])

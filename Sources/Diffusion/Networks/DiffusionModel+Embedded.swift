@@ -4,7 +4,7 @@ extension DiffusionModel {
   /// The file of the default model, which comes with the program.
   /// - Throws: `ModelError` if the program was separated from its resources.
   public static func embeddedFile() throws(ModelError) -> URL {
-    let name = "dslr-0.2.safetensors"
+    let name = "dslr-0.3.safetensors"
     let bundle = "DiffRAW_Diffusion.resources"
     for folder in [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap(\.self) {
       let file = folder.appending(path: "\(bundle)/Models/\(name)")

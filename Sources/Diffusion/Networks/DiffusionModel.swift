@@ -3,7 +3,7 @@ import Neural
 
 /// A trained model as its file holds it: the process it was trained for, and the network.
 public struct DiffusionModel: Sendable {
-  /// The model's name, such as `dslr-0.2`.
+  /// The model's name, such as `dslr-0.3`.
   public let name: String
   /// Path of the file it was read from.
   public let file: String
