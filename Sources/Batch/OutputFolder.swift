@@ -1,3 +1,4 @@
+import FileWriting
 import Foundation
 
 /// The folder below which outputs go, made ready before work starts.
@@ -9,7 +10,8 @@ public enum OutputFolder {
   public static func prepare(_ folder: FilePath) throws(BatchError) -> Int? {
     do {
       try FileSystem.createFolder(folder)
-      let probe = ".diffraw-probe-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+      // By this name it is swept if the process dies right here.
+      let probe = AtomicFile.temporaryName(for: "probe", number: Int.random(in: 0 ... .max))
       try FileSystem.probe(folder.appending(FilePath(probe)))
     } catch {
       if error.isStorageFull {

@@ -134,7 +134,7 @@ public final class RunSession: Sendable {
   public func sweep(beside entries: [BatchEntry]) -> Int {
     let deaths = history.foldersOfDeaths.filter { !$0.isAbsolute && !$0.components.contains("..") }
     let places = entries.flatMap(\.outputs).map(\.parent) + deaths.map(folder.appending)
-    return StaleTemporaries.remove(in: Set(places + [RunFolder.state(of: folder)]))
+    return StaleTemporaries.remove(in: Set(places + [folder, RunFolder.state(of: folder)]))
   }
 
   /// A processor that notes in the journal what becomes of the entries' files.

@@ -104,5 +104,7 @@ import Testing
     #expect(session.sweep(beside: try night.entries()) == 2)
     #expect(dead.allSatisfy { !night.folder.contains($0) } && others.allSatisfy(night.folder.contains))
     #expect(session.sweep(beside: try night.entries()) == 0)
+    try night.folder.add("out/.probe.diffraw-2147483647-7.tmp")
+    #expect(session.sweep(beside: []) == 1, "the folder itself, wherever outputs go")
   }
 }
