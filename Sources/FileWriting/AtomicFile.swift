@@ -53,7 +53,7 @@ public enum AtomicFile {
 
   /// A name of this process for a file that will be known as `name`.
   package static func temporaryName(for name: String, number: Int) -> String {
-    TemporaryName.text(for: name, process: getpid(), number: number)
+    TemporaryName.text(for: name, process: getpid(), start: ProcessStatus.own?.start, number: number)
   }
 
   /// The same for a registry of its own.

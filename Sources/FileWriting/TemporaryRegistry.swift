@@ -30,8 +30,7 @@ package final class TemporaryRegistry: Sendable {
       let folder = destination.deletingLastPathComponent()
       // A name left by a crashed process of the same number is passed over.
       while true {
-        let name = TemporaryName.text(
-          for: destination.lastPathComponent, process: getpid(), number: state.created)
+        let name = AtomicFile.temporaryName(for: destination.lastPathComponent, number: state.created)
         state.created += 1
         let temporary = folder.appending(path: name, directoryHint: .notDirectory).path(percentEncoded: false)
         if let file = try OutputFile(creating: temporary, for: path) {

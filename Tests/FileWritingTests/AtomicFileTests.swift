@@ -21,7 +21,9 @@ import Testing
       try Data("whole".utf8).write(to: temporary)
       return temporary.lastPathComponent
     }
-    #expect(seen.hasPrefix(".out.bin.diffraw-\(Host.tag)-\(getpid())-") && seen.hasSuffix(".tmp"))
+    #expect(
+      seen.hasPrefix(".out.bin.diffraw-\(Host.tag)-\(getpid()).\(try #require(ProcessStatus.own).start)-")
+        && seen.hasSuffix(".tmp"))
     #expect(try String(contentsOf: url, encoding: .utf8) == "whole")
     #expect(try names() == ["out.bin"])
   }

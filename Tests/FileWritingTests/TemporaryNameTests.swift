@@ -6,7 +6,9 @@ import Testing
   func isReadAgain(name: String) throws {
     let host = Host.tag(of: "another")
     let read = try #require(TemporaryName(parsing: TemporaryName.text(for: name, process: 4711, number: 3, host: host)))
-    #expect(read.host == host && read.process == 4711 && !read.isOfThisHost)
+    #expect(read.host == host && read.process == 4711 && read.start == nil && !read.isOfThisHost)
+    let dated = TemporaryName(parsing: TemporaryName.text(for: name, process: 4711, start: 1234, number: 3, host: host))
+    #expect(dated?.host == host && dated?.process == 4711 && dated?.start == 1234)
     #expect(TemporaryName(parsing: TemporaryName.text(for: name, process: 1, number: 0))?.isOfThisHost == true)
   }
 

@@ -22,7 +22,7 @@ public struct ProcessIdentity: Hashable, Sendable, Codable {
   /// This process.
   package static var current: ProcessIdentity {
     let pid = ProcessInfo.processInfo.processIdentifier
-    return ProcessIdentity(host: Host.name, pid: pid, boot: currentBoot, start: status(of: pid)?.start)
+    return ProcessIdentity(host: Host.name, pid: pid, boot: currentBoot, start: ProcessStatus.own?.start)
   }
 
   private static var currentBoot: String? { kernelText("/proc/sys/kernel/random/boot_id") }
@@ -39,17 +39,7 @@ public struct ProcessIdentity: Hashable, Sendable, Codable {
   package var hasEnded: Bool {
     if let boot, let now = Self.currentBoot, boot != now { return true }
     if !FileSystem.processExists(pid) { return true }
-    guard let now = Self.status(of: pid) else { return false }
+    guard let now = ProcessStatus(of: pid) else { return false }
     return now.isDead || (start != nil && now.start != start)
-  }
-
-  /// State and start of a process, from the fields behind its name, which may hold anything.
-  private static func status(of pid: Int32) -> (isDead: Bool, start: Int)? {
-    guard let text = FileSystem.text(of: FilePath("/proc/\(pid)/stat")), let name = text.lastIndex(of: ")") else {
-      return nil
-    }
-    let fields = text[text.index(after: name)...].split(separator: " ")
-    guard fields.count > 19, let start = Int(fields[19]) else { return nil }
-    return (fields[0] == "Z" || fields[0] == "X", start)
   }
 }

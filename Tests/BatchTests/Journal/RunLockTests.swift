@@ -1,4 +1,5 @@
 import Batch
+import FileWriting
 import Foundation
 import Synchronization
 import Testing
@@ -93,15 +94,20 @@ import Testing
 
   @Test func sweepsWhatTheDeadLeft() throws {
     let night = try Night("a")
-    let dead = ["out/.a.tif.diffraw-2147483647-0.tmp", "out/.x.diffraw-2147483647-12.tmp"]
+    let first = try #require(ProcessStatus(of: 1), "of a process that outlives the test")
+    let name = { TemporaryName.text(for: "b.tif", process: 1, start: $0, number: 0) }
+    let dead = [
+      "out/.a.tif.diffraw-2147483647-0.tmp", "out/.x.diffraw-2147483647-12.tmp", "out/\(name(first.start + 1))",
+    ]
     let others = [
-      "out/.a.tif.diffraw-1-0.tmp", "out/a.tif.diffraw-2147483647-0.tmp", "out/.a.diffraw-2147483647.tmp",
-      "out/.a.tif.diffraw-2147483647-0.tmp.txt", "elsewhere/.a.tif.diffraw-2147483647-0.tmp",
+      "out/.a.tif.diffraw-1-0.tmp", "out/\(name(first.start))", "out/a.tif.diffraw-2147483647-0.tmp",
+      "out/.a.diffraw-2147483647.tmp", "out/.a.tif.diffraw-2147483647-0.tmp.txt",
+      "elsewhere/.a.tif.diffraw-2147483647-0.tmp",
     ]
     for name in dead + others { try night.folder.add(name) }
     try night.folder.link("out/.link.diffraw-2147483647-0.tmp", to: "nowhere")
     let session = try night.session()
-    #expect(session.sweep(beside: try night.entries()) == 2)
+    #expect(session.sweep(beside: try night.entries()) == 3, "a number that another process has, too")
     #expect(dead.allSatisfy { !night.folder.contains($0) } && others.allSatisfy(night.folder.contains))
     #expect(session.sweep(beside: try night.entries()) == 0)
     try night.folder.add("out/.probe.diffraw-2147483647-7.tmp")
