@@ -59,7 +59,7 @@ struct ShardExecution {
     let plan = manifest.plan
     return try batch.develop(
       part.entries, into: job.output, in: part.session, as: part,
-      wishes: .init(overwrite: plan.overwrite, retryQuarantined: plan.retryQuarantined), limits: batch.limits,
+      wishes: plan.wishes, limits: batch.limits,
       metrics: metrics, stop: stop
     ).status
   }

@@ -51,7 +51,7 @@ public struct JobManifest: Hashable, Sendable {
     let decoder = JSONDecoder()
     guard let header = try? decoder.decode(Header.self, from: data) else { throw unusable("is damaged") }
     guard (1...JobPlan.version).contains(header.version) else {
-      let tool = header.tool.map { " (diffraw \(FilePath(bytes: $0.utf8.filter { $0 != 0 })))" } ?? ""
+      let tool = header.tool.map { " (diffraw \(FilePath.line($0)))" } ?? ""
       throw unusable(
         "has version \(header.version)\(tool), and this program knows those up to \(JobPlan.version)",
         remedy: "use the version of the program that wrote it")

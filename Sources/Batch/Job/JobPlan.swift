@@ -120,7 +120,7 @@ public struct JobPlan: Hashable, Sendable, Codable {
   }
 
   /// The wishes of the user who planned the work.
-  var wishes: ResumePlan.Wishes { .init(overwrite: overwrite, retryQuarantined: retryQuarantined) }
+  public var wishes: ResumePlan.Wishes { .init(overwrite: overwrite, retryQuarantined: retryQuarantined) }
 
   /// Checks that work is the work that was planned.
   /// - Throws: `BatchError` with code `otherWork`.
@@ -128,7 +128,7 @@ public struct JobPlan: Hashable, Sendable, Codable {
     if present.tool != tool {
       throw BatchError(
         .otherWork,
-        "the plan was made by version \(FilePath(bytes: tool.utf8.filter { $0 != 0 })) of the program, and this is "
+        "the plan was made by version \(FilePath.line(tool)) of the program, and this is "
           + present.tool, remedy: "use that version on all machines, or plan again")
     }
     if present.digest.description != workDigest {

@@ -14,7 +14,7 @@ enum FileLists {
   }
 
   private static func failedPaths(of report: RunReport) -> [FilePath] {
-    report.files.filter { $0.status == .failed }.map { $0.absoluteInput(from: report.run.currentFolder) }
+    report.files.filter { $0.status == .failed }.map { $0.input.absolute(from: report.run.currentFolder) }
   }
 
   /// Whether `InputList` reads the path from a line as it is.

@@ -113,9 +113,4 @@ extension FileRecord {
   public static func records(of result: BatchResult, below folder: FilePath) -> [FileRecord] {
     zip(result.entries, result.outcomes).map { FileRecord($0, $1, below: folder) }
   }
-
-  /// The absolute path of the input, for a list that is read elsewhere.
-  func absoluteInput(from currentFolder: FilePath) -> FilePath {
-    input.absolute(from: currentFolder)
-  }
 }

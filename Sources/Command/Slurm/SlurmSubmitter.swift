@@ -63,7 +63,7 @@ struct SlurmSubmitter {
         .slurmRefusal, "Slurm does not take \(SlurmScripts.line(command)): \(answer.message)", remedy: remedy)
     }
     guard let id = SlurmJobID(parsing: answer.output) else {
-      let output = FilePath(bytes: answer.output.utf8.filter { $0 != 0 })
+      let output = FilePath.line(answer.output)
       throw BatchError(.slurmRefusal, "sbatch names no job, but says “\(output)” \(answer.message)", remedy: remedy)
     }
     return id

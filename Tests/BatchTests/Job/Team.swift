@@ -47,7 +47,7 @@ struct Team {
     let session = part.session
     let plan = try JobManifest(of: job).plan
     let decided = session.decide(
-      part.entries, wishes: .init(overwrite: plan.overwrite, retryQuarantined: plan.retryQuarantined),
+      part.entries, wishes: plan.wishes,
       workers: night.pool, observer: Recorder(), cancellation: closing)
     let processor = FakeProcessor(body: { item, _, cancellation in
       try body(item, part)
