@@ -38,6 +38,12 @@ public struct ProcessIdentity: Hashable, Sendable, Codable {
   /// later one of the same number.
   package var hasEnded: Bool {
     if let boot, let now = Self.currentBoot, boot != now { return true }
+    return Self.hasEnded(pid, start: start)
+  }
+
+  /// The same of a process of this boot.
+  /// - Parameter start: when it was started; nil if nobody knows, and a later one of its number is taken for it.
+  static func hasEnded(_ pid: Int32, start: Int?) -> Bool {
     if !FileSystem.processExists(pid) { return true }
     guard let now = ProcessStatus(of: pid) else { return false }
     return now.isDead || (start != nil && now.start != start)

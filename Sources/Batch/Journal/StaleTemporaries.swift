@@ -19,10 +19,8 @@ enum StaleTemporaries {
 
   /// Whether the process that wrote a file has ended, also if another one has its number now.
   private static func hasEnded(_ name: TemporaryName) -> Bool {
-    guard FileSystem.processExists(name.process) else { return true }
-    // An older name says no more; one of this process's number is not its own.
-    guard let start = name.start else { return name.process == ProcessIdentity.current.pid }
-    guard let status = ProcessStatus(of: name.process) else { return false }
-    return status.isDead || status.start != start
+    // An older name does not say when it was started, but one of this process's number is not its own.
+    if name.start == nil, name.process == ProcessIdentity.current.pid { return true }
+    return ProcessIdentity.hasEnded(name.process, start: name.start)
   }
 }
