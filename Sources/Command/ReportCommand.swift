@@ -21,15 +21,22 @@ struct ReportCommand: ParsableCommand {
 
   private func rebuild() throws -> FilePath {
     let run = try Self.run(at: FilePath(folder))
+    var told: Data?
+    // A watch may write its report anew meanwhile, and what is made here must not be older.
+    while case let json = try Self.report(of: run), json != told {
+      try RunReport(json: json, name: run.report.description).writeTexts(to: run, withPage: true)
+      told = json
+    }
+    return run.page
+  }
+
+  private static func report(of run: RunFolder) throws -> Data {
     guard let file = run.report.url else { preconditionFailure("a word of the command line is text") }
-    let json: Data
     do {
-      json = try Data(contentsOf: file)
+      return try Data(contentsOf: file)
     } catch {
       throw ReportError("\(run.report): the report cannot be read: \(error.localizedDescription)")
     }
-    try RunReport(json: json, name: run.report.description).write(to: run, withPage: true)
-    return run.page
   }
 
   /// The run that a path leads to.
@@ -46,7 +53,7 @@ struct ReportCommand: ParsableCommand {
     }
     if FileSystem.exists(newest.report) { return newest }
     // The runs of a watch have one report together.
-    if let name = try? JournalReader(contentsOf: newest.journal).start?.reportedIn,
+    if let name = JournalReader.start(ofJournalAt: newest.journal)?.reportedIn,
       let run = runs.first(where: { $0.name == name }), FileSystem.exists(run.report)
     {
       return run

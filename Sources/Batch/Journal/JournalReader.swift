@@ -60,7 +60,7 @@ package struct JournalReader: Sendable {
   }
 
   /// What the first line of a journal says, without reading the others; nil if it says nothing to go by.
-  static func start(ofJournalAt path: FilePath) -> JournalRecord.RunStart? {
+  package static func start(ofJournalAt path: FilePath) -> JournalRecord.RunStart? {
     guard let url = path.url, let file = try? FileHandle(forReadingFrom: url) else { return nil }
     var line = Data()
     while let piece = try? file.read(upToCount: 4096), !piece.isEmpty {

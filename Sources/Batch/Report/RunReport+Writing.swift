@@ -7,6 +7,12 @@ extension RunReport {
   /// - Throws: `FileWritingError`.
   public func write(to folder: RunFolder, withPage: Bool) throws {
     try Self.write(to: folder.report, writeJSON)
+    try writeTexts(to: folder, withPage: withPage)
+  }
+
+  /// Writes the texts and the page into the folder of the run, each file whole or not at all.
+  /// - Throws: `FileWritingError`.
+  public func writeTexts(to folder: RunFolder, withPage: Bool) throws {
     try Self.write(Data(SummaryText.text(of: self, folder: folder.path).utf8), to: folder.summary)
     try Self.write(Data(FileLists.failed(of: self)), to: folder.failed)
     if let list = FileLists.failedWithZeros(of: self) { try Self.write(Data(list), to: folder.failedWithZeros) }
