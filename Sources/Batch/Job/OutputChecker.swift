@@ -27,12 +27,7 @@ struct OutputChecker: Sendable {
   private static func look(at output: FileRecord.Output, in folder: FilePath) -> State {
     let path = folder.appending(output.path)
     guard let content = output.content, FileSystem.exists(path) else { return .missing }
-    // The size tells most differences without reading the file.
-    guard (try? FileSystem.stamp(of: path).bytes) == content.size, (try? OutputContent(ofFileAt: path)) == content
-    else {
-      return .changed
-    }
-    return .sound
+    return (try? content.isThat(ofFileAt: path)) == true ? .sound : .changed
   }
 
   /// What a checked output has become.

@@ -140,12 +140,7 @@ public struct ResumePlan: Sendable {
     case .nothing: found = "is already there, and no run wrote it"
     case .exactly(let content):
       do {
-        // The size tells most differences without reading the file.
-        if try FileSystem.stamp(of: output).bytes == content.size,
-          try OutputContent(ofFileAt: output, cancellation: cancellation) == content
-        {
-          return
-        }
+        if try content.isThat(ofFileAt: output, cancellation: cancellation) { return }
         found = "was changed after it was written"
       } catch {
         found =

@@ -146,14 +146,3 @@ public final class RunJournal: Sendable {
     if isRefused { throw FileFailure(entry.input.path, Cancelled()) }
   }
 }
-
-extension OutputContent {
-  /// Of a file that is there.
-  /// - Throws: `SystemError`, or Foundation's error if the file cannot be read; `Cancelled` once `cancellation` is set.
-  package init(ofFileAt path: FilePath, cancellation: CancellationFlag? = nil) throws {
-    guard let url = path.url else { throw SystemError(number: EILSEQ) }
-    self.init(
-      size: try FileSystem.stamp(of: path).bytes,
-      sha256: try ContentDigest(ofFileAt: url, cancellation: cancellation).description)
-  }
-}
