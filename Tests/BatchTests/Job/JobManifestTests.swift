@@ -120,19 +120,16 @@ import Testing
     }
   }
 
-  /// So many mutations for each seed; `DIFFRAW_MUTATIONS=1000000` takes some minutes.
-  private static let mutations =
-    ProcessInfo.processInfo.environment["DIFFRAW_MUTATIONS"].flatMap { Int($0) } ?? 5000
-
   /// Whatever stands in a manifest, it is refused or it is the plan that was made.
   @Test(arguments: 0..<4 as Range<UInt64>) func neverReadMutationsAsAnotherPlan(seed: UInt64) throws {
     let manifest = JobManifest(Self.plan())
     let whole = Array(manifest.json())
     var random = SplitMix64(seed: seed)
-    var read = 0
-    for _ in 0..<Self.mutations {
+    var (read, rounds) = (0, 0)
+    Fuzzing.rounds("manifests \(seed)", 5000) {
+      rounds += 1
       let bytes = Mutation.of(whole, using: &random)
-      do {
+      do throws(BatchError) {
         let found = try JobManifest(Data(bytes), path: Self.path)
         read += 1
         if found != manifest { Issue.record("another plan: \(String(decoding: bytes, as: UTF8.self))") }
@@ -140,7 +137,7 @@ import Testing
         if error.code != .unusableManifest { Issue.record("\(error)") }
       }
     }
-    #expect(read < Self.mutations / 2, "most mutations are damage")
+    #expect(read < rounds / 2, "most mutations are damage")
   }
 
   @Test func confirmTheWork() throws {
