@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Pipeline
 import Synchronization
 
 /// Turns SIGINT and SIGTERM into a wish to stop: the first one is told, a second one ends the program at once.
@@ -30,6 +31,12 @@ public final class SignalTrap: Sendable {
     self.second = second
     self.patient = patient
     self.exit = exit
+  }
+
+  /// A trap that sets a flag at the first signal, set at once.
+  public convenience init(setting flag: CancellationFlag) {
+    self.init(first: { _ in flag.cancel() }, second: {})
+    set()
   }
 
   /// The first signal that came; nil if none has.

@@ -37,8 +37,7 @@ struct MergeCommand: ParsableCommand {
   private func merge() throws -> ExitStatus {
     let folder = try JobFolder(at: FilePath(job))
     let cancellation = CancellationFlag()
-    let trap = SignalTrap(first: { _ in cancellation.cancel() }, second: {})
-    trap.set()
+    let trap = SignalTrap(setting: cancellation)
     let merge: JobMerge
     do {
       merge = try JobMerge(

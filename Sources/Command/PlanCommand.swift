@@ -42,18 +42,17 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func plan() throws {
-    let (_, file, overrides) = try pipeline.resolved()
+    let (graph, file, overrides) = try pipeline.resolved()
     let text = JobPlan.PipelineText(
       file: file.relativePath, text: try String(contentsOf: file, encoding: .utf8), overrides: overrides)
     let development = try Development(
-      pipeline, into: outputs, on: machine, nil, isolation, messages, report: .none)
+      graph, into: outputs.folder, outputs.parsedTemplate(), on: machine, nil, isolation, messages, report: .none)
     let batch = development.batch
     let plan = development.plan(try inputs.discover())
     try plan.validate()
     try OutputFolder.prepare(development.folder)
     let cancellation = CancellationFlag()
-    let trap = SignalTrap(first: { _ in cancellation.cancel() }, second: {})
-    trap.set()
+    let trap = SignalTrap(setting: cancellation)
     let session = try PlanSession(in: development.folder, work: batch.work)
     for warning in session.warnings { batch.logger.warning("\(warning)") }
     let reporter = batch.reporter()
@@ -69,14 +68,14 @@ struct PlanCommand: ParsableCommand {
         shards: shards, isByCost: byCost, wishes: outputs.wishes, pipeline: text,
         command: ProcessInfo.processInfo.arguments,
         currentFolder: FilePath(FileManager.default.currentDirectoryPath)))
-    if let job {
-      let plan = try JobManifest(of: job).plan
+    if let (folder, plan) = job {
       batch.logger.info("\(plan.files.count) files in \(plan.shards) shards")
-      print(job.path.string ?? job.path.description)
+      print(folder.path.string ?? folder.path.description)
     } else {
       batch.logger.notice("nothing to do: all files are done")
     }
   }
+
   /// The entries with what the headers say. That one cannot be read, or is too large for this machine, is for its shard to
   /// tell.
   private func withCosts(

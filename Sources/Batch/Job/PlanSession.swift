@@ -61,9 +61,9 @@ public final class PlanSession: Sendable {
 
   /// Writes the plan of all entries but those to skip: those that are refused now fail in their shard, so that the report
   /// names them. Lets go of the output folder.
-  /// - Returns: the job; nil if there is nothing to do.
+  /// - Returns: the job and its plan; nil if there is nothing to do.
   /// - Throws: `BatchError`, or `FileWritingError`.
-  public func write(_ entries: [BatchEntry], _ terms: Terms) throws -> JobFolder? {
+  public func write(_ entries: [BatchEntry], _ terms: Terms) throws -> (folder: JobFolder, plan: JobPlan)? {
     defer { lock.release() }
     var inputs: Set<FilePath> = []
     // Names that lead nowhere may be several for one place.
@@ -90,6 +90,6 @@ public final class PlanSession: Sendable {
       overwrite: terms.wishes.overwrite, retryQuarantined: terms.wishes.retryQuarantined, shards: shards, files: files)
     let job = try JobFolder(creatingIn: folder, at: now)
     try JobManifest(plan).write(to: job)
-    return job
+    return (job, plan)
   }
 }

@@ -27,7 +27,7 @@ struct Team {
       .init(
         shards: shards, isByCost: false, wishes: wishes,
         pipeline: .init(file: "test.yaml", text: "version: 1\n", overrides: []), command: ["diffraw", "plan"],
-        currentFolder: night.folder.path))
+        currentFolder: night.folder.path))?.folder
   }
 
   func part(_ shard: Int, of job: JobFolder) throws -> ShardSession {
