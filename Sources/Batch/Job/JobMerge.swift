@@ -139,10 +139,15 @@ public struct JobMerge: Sendable {
     if missing.count > 20 { lines.append("  and \(missing.count - 20) more, in \(job.reportFolder.report)") }
     lines.append("to make up for \(missing.count == 1 ? "it" : "them"), and then merge again:")
     let list = shards.map(String.init).joined(separator: ",")
-    if FileSystem.exists(job.shardScript) { lines.append("  sbatch --array=\(list) \(job.shardScript)") }
+    func words(_ words: String..., path: FilePath) -> String {
+      ShellWords.line(words + [path.string ?? path.description])
+    }
+    if FileSystem.exists(job.shardScript) {
+      lines.append("  " + words("sbatch", "--array=\(list)", path: job.shardScript))
+    }
     lines.append(
       "  for i in \(shards.map(String.init).joined(separator: " ")); do "
-        + "diffraw run --job \(job.path) --shard $i/\(manifest.plan.shards); done")
+        + words("diffraw", "run", "--job", path: job.path) + " --shard $i/\(manifest.plan.shards); done")
     return lines
   }
 

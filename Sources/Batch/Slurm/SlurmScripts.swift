@@ -39,7 +39,7 @@ package struct SlurmScripts: Sendable {
       ["# The shards of a job of diffraw. Some of them again: sbatch --array=3,7 and this file."]
         + (asks + words).map { "#SBATCH \($0)" }
         + [
-          "", "program=\(Self.shellQuoted(program))", "job=\(Self.shellQuoted(folder))", "shards=\(shards)", "",
+          "", "program=\(ShellWords.quoted(program))", "job=\(ShellWords.quoted(folder))", "shards=\(shards)", "",
           Self.shardBody(options: request.isIsolated ? " --isolate" : ""),
         ])
     let merge = [
@@ -49,7 +49,7 @@ package struct SlurmScripts: Sendable {
     mergeScript = Self.script(
       ["# The report of a job of diffraw, from the journals of its shards."]
         + (merge + words).map { "#SBATCH \($0)" }
-        + ["", "exec \(Self.shellQuoted(program)) merge \(Self.shellQuoted(folder))"])
+        + ["", "exec \(ShellWords.quoted(program)) merge \(ShellWords.quoted(folder))"])
   }
 
   /// What the shards' script does with these options of the program: starts the program, and passes on to it what Slurm tells the script alone.
@@ -91,11 +91,6 @@ package struct SlurmScripts: Sendable {
     ["sbatch", "--parsable", "--dependency=afterany:\(array)", folder + "/merge.sbatch"]
   }
 
-  /// A command as a shell reads it.
-  package static func line(_ words: [String]) -> String {
-    words.map { $0.wholeMatch(of: /[A-Za-z0-9_.,:=+\/@%\-]+/) != nil ? $0 : shellQuoted($0) }.joined(separator: " ")
-  }
-
   private static func directives(_ request: SlurmRequest) -> [String] {
     var words: [String] = []
     // Slurm's M is a mebibyte.
@@ -121,8 +116,6 @@ package struct SlurmScripts: Sendable {
       .unfitForSlurm, "the path \(path) cannot stand in a batch script of Slurm",
       remedy: "use folders whose names are UTF-8 without line breaks and backslashes")
   }
-
-  private static func shellQuoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 
   private static func directiveQuoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "\\\"") + "\"" }
 }

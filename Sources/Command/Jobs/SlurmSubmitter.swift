@@ -32,7 +32,7 @@ struct SlurmSubmitter {
     } catch {
       throw BatchError(
         error.code, "\(error.message). The array \(submission.array) is in the queue, but nothing follows it",
-        remedy: "submit the merge by \(SlurmScripts.line(merge)), or give it up by scancel \(submission.array)")
+        remedy: "submit the merge by \(ShellWords.line(merge)), or give it up by scancel \(submission.array)")
     }
     try submission.write(for: scripts.job)
     Thread.sleep(forTimeInterval: Self.settlingTime)
@@ -60,7 +60,7 @@ struct SlurmSubmitter {
     let remedy = "change the options, or see by --print what is submitted"
     guard answer.hasSucceeded else {
       throw BatchError(
-        .slurmRefusal, "Slurm does not take \(SlurmScripts.line(command)): \(answer.message)", remedy: remedy)
+        .slurmRefusal, "Slurm does not take \(ShellWords.line(command)): \(answer.message)", remedy: remedy)
     }
     guard let id = SlurmJobID(parsing: answer.output) else {
       let output = FilePath.line(answer.output)
@@ -79,7 +79,7 @@ struct SlurmSubmitter {
     guard let id = submission.merge else { return }
     let merge = try tasks(of: id, scripts.names.merge)
     guard !merge.isEmpty else {
-      let again = SlurmScripts.line(scripts.mergeCommand(after: submission.array.description))
+      let again = ShellWords.line(scripts.mergeCommand(after: submission.array.description))
       throw lost("the merge \(id), but has the array \(submission.array)", remedy: "submit the merge again by \(again)")
     }
     tell("merge \(id): \(SlurmTask.summary(merge))")

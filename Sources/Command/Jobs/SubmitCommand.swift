@@ -81,7 +81,7 @@ struct SubmitCommand: ParsableCommand {
     print("# \(scripts.shardFile)", scripts.shardScript, separator: "\n")
     print("# \(scripts.mergeFile)", scripts.mergeScript, separator: "\n")
     print("# submitted by")
-    print(SlurmScripts.line(scripts.arrayCommand))
-    print(SlurmScripts.line(scripts.mergeCommand(after: "ARRAY")))
+    print(ShellWords.line(scripts.arrayCommand))
+    print(ShellWords.line(scripts.mergeCommand(after: "ARRAY")))
   }
 }

@@ -67,7 +67,7 @@ import Testing
       scripts.mergeScript.hasSuffix(#"exec '/opt/it'\''s here/diffraw' merge '/srv/a "b" 100% '\''c'\''/J'"# + "\n"))
     #expect(scripts.arrayCommand == ["sbatch", "--parsable", #"/srv/a "b" 100% 'c'/J/shard.sbatch"#])
     #expect(
-      SlurmScripts.line(scripts.mergeCommand(after: "7"))
+      ShellWords.line(scripts.mergeCommand(after: "7"))
         == #"sbatch --parsable --dependency=afterany:7 '/srv/a "b" 100% '\''c'\''/J/merge.sbatch'"#)
   }
 
