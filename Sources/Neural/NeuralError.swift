@@ -10,6 +10,8 @@ public struct NeuralError: Error, Sendable, Equatable, CustomStringConvertible {
     case malformed
     /// A tensor is not there.
     case missingTensor
+    /// A tensor is there that the network has no place for.
+    case extraTensor
     /// A tensor has another shape than it is needed in.
     case wrongShape
     /// A tensor has another element type than can be used.

@@ -113,7 +113,7 @@ import Testing
     #expect(
       network.parameterCount == configuration.layers.flatMap(\.parameters).reduce(0) { $0 + $1.shape.reduce(1, *) })
     let extra = ["denoise_fn.downs.9.conv.weight": Tensor(shape: [1])]
-    #expect(throws: ModelError.self) {
+    #expect(throws: NeuralError.self) {
       try SR3UNet(configuration, weights: Self.file(configuration, beside: extra))
     }
     #expect(throws: NeuralError.self) {

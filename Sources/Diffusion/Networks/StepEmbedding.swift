@@ -41,3 +41,12 @@ struct Dense: Sendable {
     }
   }
 }
+
+extension WeightReader {
+  /// The weight and bias of a dense layer.
+  mutating func dense(_ name: String, inputs: Int, outputs: Int) throws(NeuralError) -> Dense {
+    Dense(
+      inputs: inputs, outputs: outputs, weights: try read("\(name).weight", [outputs, inputs]),
+      bias: try read("\(name).bias", [outputs]))
+  }
+}

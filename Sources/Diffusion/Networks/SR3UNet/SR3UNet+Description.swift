@@ -1,3 +1,5 @@
+import Neural
+
 extension SR3UNet.Configuration {
   /// The network, from its input (N, H, W, 10) and the sinusoids of each image's step (N, inner width) to its prediction
   /// (N, H, W, 3). Names of layers are those of SR3's code.

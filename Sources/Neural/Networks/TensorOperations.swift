@@ -1,4 +1,3 @@
-import Neural
 import Parallel
 
 /// Follows a network's description and computes its values.

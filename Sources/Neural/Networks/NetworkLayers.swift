@@ -1,5 +1,3 @@
-import Neural
-
 /// The layers of a network by name, made from its tensors.
 package struct NetworkLayers: Sendable {
   private var convolutions: [String: Convolution2D] = [:]

@@ -25,34 +25,36 @@ package enum LayerDeclaration: Sendable, Hashable {
 }
 
 /// Follows a network's description and lists its layers; a value is its number of channels.
-final class LayerLister: NetworkOperations {
-  private(set) var layers: [LayerDeclaration] = []
+package final class LayerLister: NetworkOperations {
+  package private(set) var layers: [LayerDeclaration] = []
 
-  func convolution(_ name: String, _ input: Int, outputs: Int, kernel: Int, stride: Int) -> Int {
+  package init() {}
+
+  package func convolution(_ name: String, _ input: Int, outputs: Int, kernel: Int, stride: Int) -> Int {
     layers.append(.convolution(name, inputs: input, outputs: outputs, kernel: kernel, stride: stride))
     return outputs
   }
 
-  func linear(_ name: String, _ input: Int, outputs: Int) -> Int {
+  package func linear(_ name: String, _ input: Int, outputs: Int) -> Int {
     layers.append(.linear(name, inputs: input, outputs: outputs))
     return outputs
   }
 
-  func groupNorm(_ name: String, _ input: Int, groups: Int) -> Int {
+  package func groupNorm(_ name: String, _ input: Int, groups: Int) -> Int {
     layers.append(.groupNorm(name, channels: input, groups: groups))
     return input
   }
 
-  func selfAttention(_ name: String, _ input: Int, groups: Int) -> Int {
+  package func selfAttention(_ name: String, _ input: Int, groups: Int) -> Int {
     layers.append(.selfAttention(name, channels: input, groups: groups))
     return input
   }
 
-  func silu(_ input: Int) -> Int { input }
-  func dropout(_ input: Int, rate: Double) -> Int { input }
-  func upsampled(_ input: Int, factor: Int) -> Int { input }
-  func concatenated(_ first: Int, _ second: Int) -> Int { first + second }
-  func added(_ first: Int, _ second: Int) -> Int { first }
-  func shifted(_ image: Int, by row: Int) -> Int { image }
-  func channels(of value: Int) -> Int { value }
+  package func silu(_ input: Int) -> Int { input }
+  package func dropout(_ input: Int, rate: Double) -> Int { input }
+  package func upsampled(_ input: Int, factor: Int) -> Int { input }
+  package func concatenated(_ first: Int, _ second: Int) -> Int { first + second }
+  package func added(_ first: Int, _ second: Int) -> Int { first }
+  package func shifted(_ image: Int, by row: Int) -> Int { image }
+  package func channels(of value: Int) -> Int { value }
 }
