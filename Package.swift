@@ -16,8 +16,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
   "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
-  "CZstandard", "Charts", "Color", "ColorProfiles", "Command", "Corrections", "Diffusion", "FileWriting", "Imaging",
-  "Isolation", "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding",
+  "CZstandard", "Charts", "Color", "ColorNetworks", "ColorProfiles", "Command", "Corrections", "Diffusion",
+  "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding",
+  "Pipeline", "RawDecoding",
   "Stages",
   "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
@@ -85,6 +86,10 @@ let package = Package(
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
+      swiftSettings: strict),
+    // The published networks from RAW to a picture.
+    .target(
+      name: "ColorNetworks", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Weights")],
       swiftSettings: strict),
 
     // Figures of merit of pictures.
@@ -157,6 +162,9 @@ let package = Package(
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "ColorNetworksTests",
+      dependencies: ["ColorNetworks", "Color", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "YAMLReadingTests", dependencies: ["YAMLReading", "TestSupport"]),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "YAMLReading", "Imaging", "Parallel", "TestSupport", logging]),

@@ -18,6 +18,8 @@ public struct NeuralError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongType
     /// A tensor holds NaN or infinity.
     case notFinite
+    /// A tensor that is the same in all weights of the network holds something else.
+    case wrongValue
     /// The file cannot be written.
     case unwritable
   }

@@ -21,6 +21,8 @@ import Testing
     "Sources/FileWriting/TemporaryRegistry.swift",
     "Sources/Isolation/SampleBytes.swift",
     "Sources/Isolation/WorkerLimits.swift",
+    "Sources/Neural/Operations/FrameConvolution+Chain.swift",
+    "Sources/Neural/Operations/FrameConvolution+Strips.swift",
     "Sources/Neural/Operations/GEMM.swift",
     "Sources/Neural/Safetensors/Safetensors+ElementType.swift",
     "Sources/Neural/Safetensors/Safetensors+Writing.swift",

@@ -20,6 +20,7 @@ import Testing
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("ColorNetworks", ["Imaging", "Parallel", "Neural"]),
     ("Metrics", ["Imaging", "Parallel", "Neural"]),
     ("YAMLReading", []),
     ("Synthesis", ["Imaging", "Parallel", "PictureCoding", "YAMLReading"]),

@@ -15,14 +15,22 @@ public enum FormulaTensor {
     }
   }
 
-  /// A parameter: weights within ±√(3 / values that an output sums up), biases within ±0.05, norms within 1 ± 0.1.
-  public static func parameter(_ name: String, _ shape: [Int]) -> Tensor {
+  /// A parameter: weights within ±√(3 / values that an output sums up) · `gain`, biases within ±0.05, norms within 1 ± 0.1,
+  /// the only slope of a PReLU 0.25, and Haar's filters.
+  public static func parameter(_ name: String, _ shape: [Int], gain: Double = 1) -> Tensor {
+    if shape.count == 4, shape[1...] == [1, 2, 2] {
+      let bands: [[Float]] = [[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]
+      return Tensor(shape: shape, elements: (0..<shape[0]).flatMap { bands[$0 % 4].map { $0 / 2 } })
+    }
+    if shape == [1], name.hasSuffix(".weight") { return Tensor(shape: shape, elements: [0.25]) }
     let shares = shares(name, count: shape.reduce(1, *))
+    let isTransposed = ["netUpflow.weight", "netUpfeat.weight"].contains { name.contains($0) }
+    let fan = isTransposed ? 4 * shape[0] : shape.dropFirst().reduce(1, *)
     let (center, scale): (Double, Double) =
       switch (shape.count, name.hasSuffix(".bias")) {
       case (1, true): (0, 0.05)
       case (1, false): (1, 0.1)
-      default: (0, (3 / Double(shape.dropFirst().reduce(1, *))).squareRoot())
+      default: (0, (3 / Double(fan)).squareRoot() * gain)
       }
     return Tensor(shape: shape, elements: shares.map { Float(center + (2 * $0 - 1) * scale) })
   }

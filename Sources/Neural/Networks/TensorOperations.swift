@@ -4,10 +4,15 @@ import Parallel
 package struct TensorOperations: NetworkOperations {
   private let layers: NetworkLayers
   private let workers: WorkerPool
+  private let onMark: ((_ name: String, _ value: Tensor) -> Void)?
 
-  package init(_ layers: NetworkLayers, on workers: WorkerPool) {
+  /// - Parameter onMark: is shown what the description marks.
+  package init(
+    _ layers: NetworkLayers, on workers: WorkerPool, onMark: ((_ name: String, _ value: Tensor) -> Void)? = nil
+  ) {
     self.layers = layers
     self.workers = workers
+    self.onMark = onMark
   }
 
   package func convolution(_ name: String, _ input: Tensor, outputs: Int, kernel: Int, stride: Int) -> Tensor {
@@ -41,6 +46,11 @@ package struct TensorOperations: NetworkOperations {
 
   package func shifted(_ image: consuming Tensor, by row: Tensor) -> Tensor {
     image.modulated(scale: Tensor(shape: row.shape), shift: row, on: workers)
+  }
+
+  package func marked(_ name: String, _ value: Tensor) -> Tensor {
+    onMark?(name, value)
+    return value
   }
 
   package func channels(of value: Tensor) -> Int { value.shape[value.rank - 1] }

@@ -21,4 +21,28 @@ extension Tensor {
       }
     }
   }
+
+  /// These images plus the channels of several others one after the other, as many as these have.
+  /// Changes the elements in place when this is the tensor's last use.
+  public consuming func adding(channelsOf parts: [Tensor], on workers: WorkerPool) -> Tensor {
+    let shape = imageShape
+    let shapes = parts.map(\.imageShape)
+    precondition(
+      shapes.allSatisfy { $0.with(channels: 0) == shape.with(channels: 0) }
+        && shapes.reduce(0) { $0 + $1.channels } == shape.channels,
+      "shapes \(parts.map(\.shape)) do not make \(self.shape)")
+    var result = self
+    result.updateRows(on: workers) { row, values in
+      var offset = 0
+      for (part, partShape) in zip(parts, shapes) {
+        let channels = partShape.channels
+        let line = part.elements.span.extracting(row * partShape.rowCount..<(row + 1) * partShape.rowCount)
+        for x in 0..<shape.width {
+          values.add(line.extracting(x * channels..<(x + 1) * channels), to: x * shape.channels + offset)
+        }
+        offset += channels
+      }
+    }
+    return result
+  }
 }

@@ -57,4 +57,11 @@ extension Tensor {
       }
     }
   }
+
+  /// The filters of the transform as weights files hold them, (4n, 1, 2, 2): the four bands n times over.
+  package static func haarFilters(shape: [Int]) -> Tensor {
+    let bands: [[Float]] = [[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]
+    let filters = bands.flatMap { $0.map { $0 / 2 } }
+    return Tensor(shape: shape, elements: (0..<shape.reduce(1, *)).map { filters[$0 % filters.count] })
+  }
 }

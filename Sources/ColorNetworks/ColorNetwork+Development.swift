@@ -1,0 +1,137 @@
+import Imaging
+import Neural
+import Parallel
+
+/// What part of a frame a network sees at a time.
+///
+/// These networks look at means and variances of all that they are given, and LiteISPNet at each pixel's place in it.
+package enum ColorNetworkDomain: String, Sendable, CaseIterable {
+  /// The whole frame: one set of statistics, at a scale that the network has not seen in training.
+  case frame
+  /// Patches of 448 × 448 pixels as in training, blended where they overlap: each has its own statistics, so that
+  /// brightness and tint may vary slowly over the frame, and memory hardly grows with it.
+  case patch
+}
+
+extension ColorNetwork {
+  /// Side of a patch, in cells: 448 pixels.
+  static var patchSide: Int { 224 }
+  /// Cells by which neighboring patches overlap, at least.
+  static var patchOverlap: Int { 32 }
+
+  /// Develops a RAW: its light is brought to the range of the sensor that the networks were trained for, continued by
+  /// reflection to sides that the network takes, and the picture cut out again.
+  /// - Parameters:
+  ///   - multipliers: what R, G1, G2 and B are multiplied by first.
+  ///   - atPatch: called before each run of the network; what it throws ends the development.
+  /// - Returns: of the mosaic's size, sRGB-encoded, in [0, 1].
+  package func develop(
+    _ packed: PackedRaw, multipliers: [Float] = [1, 1, 1, 1], domain: ColorNetworkDomain = .frame,
+    workers: WorkerPool, atPatch: () throws -> Void = {}
+  ) throws -> ColorImage {
+    precondition(multipliers.count == 4, "R, G1, G2 and B have a multiplier each")
+    let (rows, columns) = Self.patches(of: packed.size, domain)
+    let (size, margin) = (packed.mosaicSize, packed.margin)
+    var values: [Float] = []
+    for row in rows.patches {
+      for column in columns.patches {
+        try atPatch()
+        let planes = Self.planes(of: packed, multipliers, row.cells, column.cells, on: workers)
+        let picture = self(planes, on: workers)
+        if values.isEmpty { values = [Float](repeating: 0, count: size.area * 3) }
+        let top = 2 * row.cells.lowerBound - margin.rows
+        let left = 2 * column.cells.lowerBound - margin.columns
+        let inside = max(0, left)..<min(size.width, left + 2 * column.cells.count)
+        values.updateBands(width: size.width * 3, bandHeight: 16, on: workers) { band, target in
+          for y in band where (top..<top + 2 * row.cells.count).contains(y) {
+            let line = picture.elements.span.extracting(
+              (y - top) * 6 * column.cells.count..<(y - top + 1) * 6 * column.cells.count)
+            for x in inside {
+              let weight = row.weights[y - top] * column.weights[x - left]
+              let place = ((y - band.lowerBound) * size.width + x) * 3
+              for channel in 0..<3 {
+                target[place + channel] += weight * min(max(line[(x - left) * 3 + channel], 0), 1)
+              }
+            }
+          }
+        }
+      }
+    }
+    return ColorImage(size: size, values: values, encoding: .sRGB)
+  }
+
+  /// The most memory that a development takes beside the network, the RAW and the picture, in bytes.
+  package func developingBytes(for packed: ImageSize, domain: ColorNetworkDomain, workers: Int) -> Int {
+    let (rows, columns) = Self.patches(of: packed, domain)
+    guard let row = rows.patches.first, let column = columns.patches.first else { return 0 }
+    return runningBytes(height: row.cells.count, width: column.cells.count, workers: workers)
+  }
+
+  private static func patches(of size: ImageSize, _ domain: ColorNetworkDomain) -> (rows: Patches, columns: Patches) {
+    func patches(_ count: Int) -> Patches {
+      let padded = traits.padded(count)
+      return domain == .patch && padded > patchSide
+        ? Patches(covering: count, side: patchSide, overlap: patchOverlap) : Patches(single: padded)
+    }
+    return (patches(size.height), patches(size.width))
+  }
+
+  /// The planes of a part of the RAW, (1, H, W, 4), continued by reflection where it leaves the RAW.
+  private static func planes(
+    of packed: PackedRaw, _ multipliers: [Float], _ rows: Range<Int>, _ columns: Range<Int>, on workers: WorkerPool
+  ) -> Tensor {
+    let (size, planes) = (packed.size, traits.planes)
+    let shape = ImageShape(batch: 1, height: rows.count, width: columns.count, channels: 4)
+    return Tensor(rowsOf: shape, on: workers) { row, output in
+      let source = Imaging.reflected(rows.lowerBound + row, size.height)
+      let cells = packed.values.span.extracting(source * size.width * 4..<(source + 1) * size.width * 4)
+      for x in 0..<columns.count {
+        let source = Imaging.reflected(columns.lowerBound + x, size.width) * 4
+        for (plane, channel) in planes.channels.enumerated() {
+          output[4 * x + plane] = planes.normalized(light: cells[source + channel] * multipliers[channel])
+        }
+      }
+    }
+  }
+}
+
+/// How one side of a frame is cut into patches that overlap, and what each patch weighs at each pixel.
+package struct Patches {
+  package struct Patch {
+    /// The cells that it covers; the last ones may lie beyond the frame.
+    package let cells: Range<Int>
+    /// Its share at each of its pixels, two a cell, in [0, 1]; the shares of all patches at a pixel sum to 1.
+    package let weights: [Float]
+  }
+
+  package let patches: [Patch]
+
+  /// One patch of so many cells.
+  init(single cells: Int) {
+    patches = [Patch(cells: 0..<cells, weights: [Float](repeating: 1, count: 2 * cells))]
+  }
+
+  /// Patches of one size, evenly spread over `count` cells, more than `side`, neighbors overlapping by `overlap` or more.
+  package init(covering count: Int, side: Int, overlap: Int) {
+    precondition(count >= side && overlap < side, "patches lie within what they cover")
+    let steps = (count - side + side - overlap - 1) / (side - overlap)
+    let starts = (0...steps).map { steps == 0 ? 0 : $0 * (count - side) / steps }
+    // Within the frame a patch's weight rises smoothly from nothing at its ends.
+    func rise(_ distance: Int) -> Double {
+      let share = min((Double(distance) + 0.5) / Double(2 * overlap), 1)
+      return share * share * (3 - 2 * share)
+    }
+    func window(_ index: Int, of start: Int) -> Double {
+      (start == 0 ? 1 : rise(index)) * (start + side == count ? 1 : rise(2 * side - 1 - index))
+    }
+    var sums = [Double](repeating: 0, count: 2 * count)
+    for start in starts {
+      for index in 0..<2 * side { sums[2 * start + index] += window(index, of: start) }
+    }
+    patches = starts.map { start in
+      Patch(
+        cells: start..<start + side,
+        weights: (0..<2 * side).map { Float(window($0, of: start) / sums[2 * start + $0]) })
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Color
+import ColorNetworks
+import Imaging
+import Neural
+import Parallel
+import TestSupport
+import Testing
+
+@Suite struct DevelopmentTests {
+  let workers = WorkerPool(count: 2)
+
+  /// A smooth scene of known light at each pixel, seen through a filter array.
+  private func mosaic(_ pattern: BayerPattern, width: Int, height: Int, top: Int = 0, left: Int = 0) -> Mosaic {
+    let samples = (0..<height).flatMap { y in
+      (0..<width).map { x -> UInt16 in
+        let color = [0.5, 1, 1, 0.7][pattern.channel(row: y, column: x).rawValue]
+        let light = 0.05 + 0.1 * Double((x + left) % 61) / 61 + 0.1 * Double((y + top) % 47) / 47
+        return UInt16(256 + 3840 * color * light)
+      }
+    }
+    return Mosaic(
+      size: ImageSize(width: width, height: height), samples: samples, pattern: pattern,
+      blackLevel: BlackLevel(256), whiteLevel: [4096, 4096, 4096, 4096])
+  }
+
+  /// Planes by hand for a frame that needs no padding.
+  @Test func givesTheNetworkItsPlanes() throws {
+    let network = try PublishedNetwork.networks[.mobileie]!.get()
+    let packed = BayerPacking.pack(mosaic(.rggb, width: 32, height: 24), workers: workers)
+    let planes = Tensor(
+      shape: [1, 12, 16, 4], elements: packed.values.map { min(max(63 + 957 * $0, 0), 1023) / 4095 })
+    let expected = network(planes, on: workers).elements.map { min(max($0, 0), 1) }
+    let image = try network.develop(packed, workers: workers)
+    #expect(image.size == ImageSize(width: 32, height: 24) && image.encoding == .sRGB)
+    #expect(zip(image.values, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  /// A frame of any phase, cut out of a larger one, is developed as in that: the picture follows the scene, not the phase.
+  /// What differs is the means of a frame that is a row or column shorter, and the edge's continuation.
+  @Test(arguments: BayerPattern.allCases)
+  func developsAnyPhase(_ pattern: BayerPattern) throws {
+    let network = try PublishedNetwork.networks[.mobileie]!.get()
+    let whole = try network.develop(
+      BayerPacking.pack(mosaic(.rggb, width: 96, height: 96), workers: workers), workers: workers)
+    let offset = pattern.redOffset
+    let part = mosaic(pattern, width: 95, height: 95, top: offset.row, left: offset.column)
+    let image = try network.develop(BayerPacking.pack(part, workers: workers), workers: workers)
+    #expect(image.size == part.size)
+    var largest: Float = 0
+    for y in 24..<64 {
+      for x in 24..<64 {
+        for channel in 0..<3 {
+          let expected = whole.values[((y + offset.row) * 96 + x + offset.column) * 3 + channel]
+          largest = max(largest, abs(image.values[(y * 95 + x) * 3 + channel] - expected))
+        }
+      }
+    }
+    #expect(largest < 0.02)
+  }
+
+  /// Frames that are smaller than the network takes, or no multiple of it.
+  @Test(arguments: PublishedNetwork.allCases)
+  func developsSmallFrames(_ published: PublishedNetwork) throws {
+    let network = try PublishedNetwork.networks[published]!.get()
+    for (width, height) in [(2, 2), (6, 10), (35, 18)] {
+      let packed = BayerPacking.pack(mosaic(.grbg, width: width, height: height), workers: workers)
+      let image = try network.develop(packed, workers: workers)
+      #expect(image.size == ImageSize(width: width, height: height))
+      #expect(image.values.allSatisfy { (0...1).contains($0) })
+    }
+  }
+
+  /// Patches take constant memory, blend without a seam, and are the whole frame where that is no larger than one.
+  @Test func developsPatchByPatch() throws {
+    let network = try PublishedNetwork.networks[.mobileie]!.get()
+    let small = BayerPacking.pack(mosaic(.rggb, width: 448, height: 60), workers: workers)
+    let alone = try network.develop(small, domain: .patch, workers: workers)
+    #expect(alone.values == (try network.develop(small, workers: workers)).values)
+
+    // The scene repeats itself in each patch, so that means, and with them the pictures, differ little.
+    let packed = BayerPacking.pack(mosaic(.rggb, width: 900, height: 470), workers: workers)
+    let frame = try network.develop(packed, workers: workers)
+    let patch = try network.develop(packed, domain: .patch, workers: workers)
+    let largest = zip(frame.values, patch.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(largest < 0.05)
+    #expect(frame.values != patch.values)
+
+    let large = ImageSize(width: 4000, height: 3000)
+    #expect(
+      network.developingBytes(for: large, domain: .patch, workers: 2)
+        == network.developingBytes(for: packed.size, domain: .patch, workers: 2))
+  }
+
+  @Test(arguments: [225, 300, 416, 417, 2000])
+  func patchesShareEachPixel(_ count: Int) {
+    let patches = Patches(covering: count, side: 224, overlap: 32).patches
+    var sums = [Float](repeating: 0, count: 2 * count)
+    for (patch, next) in zip(patches, patches.dropFirst()) {
+      #expect(patch.cells.upperBound - next.cells.lowerBound >= 32)
+    }
+    for patch in patches {
+      #expect(patch.cells.count == 224 && patch.cells.lowerBound >= 0 && patch.cells.upperBound <= count)
+      for (index, weight) in patch.weights.enumerated() { sums[2 * patch.cells.lowerBound + index] += weight }
+      // No step where a patch begins amid the frame.
+      if patch.cells.lowerBound > 0 { #expect(patch.weights[0] < 0.001) }
+    }
+    #expect(sums.allSatisfy { abs($0 - 1) < 1e-5 })
+  }
+}
