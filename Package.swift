@@ -15,12 +15,11 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF", "CTurboJPEG",
-  "CZstandard", "Charts", "Color", "ColorNetworks", "ColorProfiles", "Command", "Corrections", "Diffusion",
-  "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding",
-  "Pipeline", "RawDecoding",
-  "Stages",
-  "Synthesis", "TIFFCoding", "Training", "YAMLReading", "diffraw",
+  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF",
+  "CTurboJPEG", "CZstandard", "Charts", "Checkpoints", "Color", "ColorNetworks", "ColorProfiles", "Command",
+  "Corrections", "Diffusion", "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural", "Parallel",
+  "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
+  "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -87,6 +86,8 @@ let package = Package(
     .target(
       name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
       swiftSettings: strict),
+    // Files of weights that PyTorch wrote, read without executing anything.
+    .target(name: "Checkpoints", dependencies: ["Neural"], swiftSettings: strict),
     // The published networks from RAW to a picture.
     .target(
       name: "ColorNetworks", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Weights")],
@@ -162,6 +163,7 @@ let package = Package(
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Neural", "TestSupport"]),
     .testTarget(
       name: "ColorNetworksTests",
       dependencies: ["ColorNetworks", "Color", "Neural", "Imaging", "Parallel", "TestSupport"]),

@@ -20,6 +20,7 @@ import Testing
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("Checkpoints", ["Neural"]),
     ("ColorNetworks", ["Imaging", "Parallel", "Neural"]),
     ("Metrics", ["Imaging", "Parallel", "Neural"]),
     ("YAMLReading", []),

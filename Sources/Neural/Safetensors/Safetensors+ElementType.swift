@@ -1,5 +1,3 @@
-import Foundation
-
 extension Safetensors {
   /// The types of elements, by their names in the format.
   public enum ElementType: String, Sendable, CaseIterable {
@@ -31,7 +29,7 @@ extension Safetensors {
 
 extension Safetensors.ElementType {
   /// The elements as float32, rounded to nearest.
-  func floats(in bytes: Data) -> [Float] {
+  package func floats(in bytes: RawSpan) -> [Float] {
     switch self {
     case .float64: words(in: bytes) { Float(Double(bitPattern: $0)) }
     case .float32: words(in: bytes) { Float(bitPattern: $0) }
@@ -49,7 +47,7 @@ extension Safetensors.ElementType {
   }
 
   /// The elements as integers, or nil if they are of floating point or U64.
-  func integers(in bytes: Data) -> [Int64]? {
+  func integers(in bytes: RawSpan) -> [Int64]? {
     switch self {
     case .float64, .float32, .float16, .bfloat16, .uint64: nil
     case .int64: words(in: bytes) { $0 }
@@ -64,13 +62,12 @@ extension Safetensors.ElementType {
 
   /// Each little-endian word of the bytes, converted.
   @inline(__always) private func words<Word: FixedWidthInteger & BitwiseCopyable, Value>(
-    in bytes: Data, _ convert: (Word) -> Value
+    in bytes: RawSpan, _ convert: (Word) -> Value
   ) -> [Value] {
-    let span = bytes.bytes
     let size = MemoryLayout<Word>.size
-    return (0..<span.byteCount / size).map { index in
+    return (0..<bytes.byteCount / size).map { index in
       // Any bytes make a word, and the load is checked against the span's ends.
-      convert(Word(littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: index * size, as: Word.self)))
+      convert(Word(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * size, as: Word.self)))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Safetensors {
   /// What the header says of a tensor.
   /// - Throws: `.missingTensor`.
@@ -25,7 +27,7 @@ extension Safetensors {
         .wrongType, file: name, tensor: tensor, problem: "holds \(entry.type.rawValue) where F32 is needed",
         remedy: "convert the file to float32")
     }
-    let elements = entry.type.floats(in: try source.read(entry.bytes, tensor: tensor))
+    let elements = entry.type.floats(in: try source.read(entry.bytes, tensor: tensor).bytes)
     if requireFinite, let index = elements.firstIndex(where: { !$0.isFinite }) {
       throw NeuralError(
         .notFinite, file: name, tensor: tensor, problem: "holds \(elements[index]) at element \(index)",
@@ -39,7 +41,7 @@ extension Safetensors {
   public func integers(named tensor: String, shape: [Int]? = nil) throws(NeuralError) -> [Int64] {
     let entry = try entry(named: tensor)
     try requireShape(shape, of: entry, named: tensor)
-    guard let integers = entry.type.integers(in: try source.read(entry.bytes, tensor: tensor)) else {
+    guard let integers = entry.type.integers(in: try source.read(entry.bytes, tensor: tensor).bytes) else {
       throw NeuralError(
         .wrongType, file: name, tensor: tensor, problem: "holds \(entry.type.rawValue) where integers are needed",
         remedy: "use a model of the architecture that is asked for")
