@@ -15,7 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What lies beside the target whose folder is the whole checkout.
 let otherSources = [
-  "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF",
+  "Alignment", "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF",
   "CTurboJPEG", "CZstandard", "Charts", "Checkpoints", "Color", "ColorNetworks", "ColorProfiles", "Command",
   "Corrections", "Diffusion", "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural", "Parallel",
   "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
@@ -88,6 +88,8 @@ let package = Package(
       swiftSettings: strict),
     // Files of weights that PyTorch wrote, read without executing anything.
     .target(name: "Checkpoints", dependencies: ["Neural"], swiftSettings: strict),
+    // The displacement between two pictures of one scene, and the warp that undoes it.
+    .target(name: "Alignment", dependencies: ["Neural", "Parallel"], swiftSettings: strict),
     // The published networks from RAW to a picture.
     .target(
       name: "ColorNetworks", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Weights")],
@@ -164,6 +166,7 @@ let package = Package(
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Neural", "Imaging", "Parallel", "TestSupport"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Neural", "TestSupport"]),
+    .testTarget(name: "AlignmentTests", dependencies: ["Alignment", "Neural", "Parallel", "TestSupport"]),
     .testTarget(
       name: "ColorNetworksTests",
       dependencies: ["ColorNetworks", "Color", "Neural", "Imaging", "Parallel", "TestSupport"]),

@@ -21,6 +21,7 @@ import Testing
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
     ("Diffusion", ["Imaging", "Parallel", "Neural"]),
     ("Checkpoints", ["Neural"]),
+    ("Alignment", ["Neural", "Parallel"]),
     ("ColorNetworks", ["Imaging", "Parallel", "Neural"]),
     ("Metrics", ["Imaging", "Parallel", "Neural"]),
     ("YAMLReading", []),
