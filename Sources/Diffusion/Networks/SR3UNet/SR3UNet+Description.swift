@@ -8,11 +8,15 @@ extension SR3UNet.Configuration {
   ) -> Operations.Value {
     let embedding = embedding(of: sinusoids, by: operations)
     func block(_ name: String, _ x: Operations.Value, outputs: Int, attention: Bool) -> Operations.Value {
-      let result = residual("\(name).res_block", x, embedding: embedding, outputs: outputs, by: operations)
-      return attention ? operations.selfAttention("\(name).attn", result, groups: groups) : result
+      let result = operations.marked(
+        "\(name).res_block",
+        residual("\(name).res_block", x, embedding: embedding, outputs: outputs, by: operations))
+      return operations.marked(
+        name, attention ? operations.selfAttention("\(name).attn", result, groups: groups) : result)
     }
 
-    var x = operations.convolution("denoise_fn.downs.0", input, outputs: innerWidth, kernel: 3)
+    var x = operations.marked(
+      "denoise_fn.downs.0", operations.convolution("denoise_fn.downs.0", input, outputs: innerWidth, kernel: 3))
     var skips = [x]
     func down() -> String { "denoise_fn.downs.\(skips.count)" }
     for (level, multiplier) in multipliers.enumerated() {
@@ -22,7 +26,8 @@ extension SR3UNet.Configuration {
         skips.append(x)
       }
       if level < multipliers.count - 1 {
-        x = operations.convolution("\(down()).conv", x, outputs: width, kernel: 3, stride: 2)
+        x = operations.marked(
+          down(), operations.convolution("\(down()).conv", x, outputs: width, kernel: 3, stride: 2))
         skips.append(x)
       }
     }
@@ -44,7 +49,8 @@ extension SR3UNet.Configuration {
       }
       if level > 0 {
         let larger = operations.upsampled(x, factor: 2)
-        x = operations.convolution("\(up()).conv", larger, outputs: width, kernel: 3)
+        let name = up()
+        x = operations.marked(name, operations.convolution("\(name).conv", larger, outputs: width, kernel: 3))
       }
     }
     return convolution("denoise_fn.final_conv", x, outputs: 3, by: operations)
@@ -55,7 +61,9 @@ extension SR3UNet.Configuration {
     of sinusoids: Operations.Value, by operations: Operations
   ) -> Operations.Value {
     let hidden = operations.linear("denoise_fn.noise_level_mlp.1", sinusoids, outputs: 4 * innerWidth)
-    return operations.linear("denoise_fn.noise_level_mlp.3", operations.silu(hidden), outputs: innerWidth)
+    return operations.marked(
+      "denoise_fn.noise_level_mlp",
+      operations.linear("denoise_fn.noise_level_mlp.3", operations.silu(hidden), outputs: innerWidth))
   }
 
   /// h = conv(SiLU(norm(x))) + W e; x + conv(dropout(SiLU(norm(h)))), with a 1 × 1 convolution of x where the channels

@@ -40,8 +40,18 @@ public struct SR3UNet: Sendable {
 
   /// The same with the input put together: c, w and m_t, (N, H, W, 10); the raw planes' pixels repeated 2 × 2.
   public func callAsFunction(_ input: Tensor, steps: [DiffusionStep], on workers: WorkerPool) -> Tensor {
+    self(input, steps: steps, on: workers, onMark: nil)
+  }
+
+  /// The same.
+  /// - Parameter onMark: is shown the results of the network's modules by name: images, and the step's embedding (N, C).
+  package func callAsFunction(
+    _ input: Tensor, steps: [DiffusionStep], on workers: WorkerPool,
+    onMark: ((_ name: String, _ value: Tensor) -> Void)?
+  ) -> Tensor {
     configuration.prediction(
-      of: input, sinusoids: configuration.sinusoids(of: steps), by: TensorOperations(layers, on: workers))
+      of: input, sinusoids: configuration.sinusoids(of: steps),
+      by: TensorOperations(layers, on: workers, onMark: onMark))
   }
 }
 
