@@ -143,11 +143,9 @@ let package = Package(
     .target(
       name: "Command",
       dependencies: [
-        "Batch", "CMalloc", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
-        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
-        "Training",
-        "YAMLReading",
-        "ShippedPipelines",
+        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "FileWriting",
+        "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline",
+        "RawDecoding", "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
         argumentParser, logging, .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),

@@ -39,6 +39,7 @@ struct Root: ParsableCommand {
     subcommands: [
       RunCommand.self, RetryCommand.self, WatchCommand.self, PlanCommand.self, SubmitCommand.self, MergeCommand.self,
       ReportCommand.self, CheckCommand.self, StagesCommand.self, InspectCommand.self, SynthesizeCommand.self,
-      TrainCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, DecodeWorkerCommand.self,
+      TrainCommand.self, ImportCommand.self, NetworkCommand.self, EvaluateCommand.self, BenchCommand.self,
+      DoctorCommand.self, DecodeWorkerCommand.self,
     ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Batch
+import Checkpoints
 import Diffusion
 import FileWriting
 import Foundation
@@ -29,6 +30,8 @@ enum Failing {
   private static func status(of error: any Error) -> ExitStatus? {
     switch error {
     case is PipelineError, is PipelineNotFound, is PreparationFailure, is NeuralError, is ModelError: .badPipeline
+    case is NetworkFault: .badPipeline
+    case let error as CheckpointError: error.code == .unreadable ? .noInput : .badPipeline
     case is RecordError, is MetricsError: .badPipeline
     case is ReportError, is RunReport.ReadingError: .noInput
     case let error as BatchError: error.exitStatus

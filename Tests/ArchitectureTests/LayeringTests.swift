@@ -47,11 +47,9 @@ import Testing
     (
       "Command",
       [
-        "Batch", "CMalloc", "ColorProfiles", "Diffusion", "FileWriting", "Imaging", "Isolation", "Metrics", "Neural",
-        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
-        "Training",
-        "YAMLReading",
-        "ShippedPipelines",
+        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "FileWriting",
+        "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline",
+        "RawDecoding", "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
       ]
     ),
     ("diffraw", ["Command"]),

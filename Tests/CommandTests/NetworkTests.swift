@@ -1,0 +1,84 @@
+import Foundation
+import Neural
+import TestSupport
+import Testing
+
+/// `diffraw network`: networks listed, described, and run on named tensors.
+@Suite struct NetworkTests {
+  @Test func networksAreListed() throws {
+    let outcome = try Tool.run(["network", "list"])
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty)
+    let names = outcome.stdoutLines.compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(names == ["pwcnet", "sr3"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(Tool.run(["network", "list", "--json"]).stdout.utf8))
+        as? [[String: Any]])
+    #expect(json.map { $0["name"] as? String } == names)
+    #expect(json.map { $0["parameters"] as? Int } == [9_374_274, 92_559_235])
+  }
+
+  /// Every tensor of the network by the name and shape that its checkpoints have.
+  @Test(arguments: [
+    ("pwcnet", "pwcnet", []), ("sr3", "sr3_stock_in10", []),
+    ("sr3", "sr3_small", ["inner=32", "multipliers=1,2,4", "groups=8"]),
+    ("sr3", "sr3_small_attn16", ["inner=32", "multipliers=1,2,4", "blocks=1", "attention=2", "groups=16"]),
+  ])
+  func tensorsAreDescribed(network: String, list: String, config: [String]) throws {
+    let outcome = try Tool.run(["network", "describe", network] + (config.isEmpty ? [] : ["--config"] + config))
+    #expect(outcome.status == 0 && outcome.stdout.hasPrefix("\(network): "), "\(outcome)")
+    let entries = try KeyList(list).entries
+    let lines = outcome.stdoutLines.suffix(entries.count).map { $0.split(separator: " ").map(String.init) }
+    #expect(lines == entries.map { [$0.name, $0.shape.map(String.init).joined(separator: "×")] })
+  }
+
+  /// The shape of the network comes from the tensors, its groups from the metadata or the command line.
+  @Test func isRunAsItsFileSays() throws {
+    let place = try Workplace()
+    try place.write(try SmallSR3().file(), to: "model.safetensors")
+    let image = FormulaTensor.input("input", [2, 10, 6, 4])
+    let inputs = ["input": image, "noise_level": Tensor(shape: [2, 1], elements: [0.9, 0.5])]
+    try place.write(Safetensors.encode(inputs), to: "in.safetensors")
+    func run(_ words: String...) throws -> Tool.Outcome {
+      try place.run(
+        ["network", "run", "sr3", "--weights", "model.safetensors", "--inputs", "in.safetensors"] + words)
+    }
+    let outcome = try run("-o", "one.safetensors", "--workers", "1")
+    #expect(outcome.status == 0 && outcome.stdout == "one.safetensors\n" && outcome.stderr.isEmpty, "\(outcome)")
+    #expect(try run("-o", "three.safetensors", "--workers", "3", "--config", "groups=1").status == 0)
+    #expect(try place.bytes("one.safetensors") == place.bytes("three.safetensors"))
+    let output = try Safetensors(contentsOf: place.file("one.safetensors")).tensor(named: "output")
+    #expect(output.shape == [2, 3, 6, 4])
+    // Other groups are another network.
+    #expect(try run("-o", "two.safetensors", "--config", "groups=2").status == 0)
+    #expect(try place.bytes("one.safetensors") != place.bytes("two.safetensors"))
+  }
+
+  @Test func inputsThatDoNotFitAreNamed() throws {
+    let place = try Workplace()
+    try place.write(try SmallSR3().file(), to: "model.safetensors")
+    let level = Tensor(shape: [1, 1], elements: [0.9])
+    let cases: [(inputs: [String: Tensor], part: String)] = [
+      (["noise_level": level], "tensor 'input' is missing"),
+      (["input": Tensor(shape: [1, 10, 4, 4])], "tensor 'noise_level' is missing"),
+      (["input": Tensor(shape: [1, 9, 4, 4]), "noise_level": level], "give it as (N, 10, H, W)"),
+      (["input": Tensor(shape: [10, 4, 4]), "noise_level": level], "give it as (N, 10, H, W)"),
+      (["input": Tensor(shape: [1, 10, 3, 4]), "noise_level": level], "multiples of 2"),
+      (["input": Tensor(shape: [2, 10, 4, 4]), "noise_level": level], "one number for each of the 2 images"),
+      (["input": Tensor(shape: [1, 10, 4, 4], repeating: .infinity), "noise_level": level], "inf at element 0"),
+    ]
+    for (inputs, part) in cases {
+      try place.write(Safetensors.encode(inputs), to: "in.safetensors")
+      let outcome = try place.run(
+        "network", "run", "sr3", "--weights", "model.safetensors", "--inputs", "in.safetensors", "-o", "out.safetensors"
+      )
+      #expect(outcome.status == 65 && outcome.stderr.contains(part), "\(outcome)")
+      #expect(outcome.stderr.contains("in.safetensors") && place.files(".").count == 2)
+    }
+  }
+
+  @Test func checkpointsAreToBeImportedFirst() throws {
+    let weights = Project.fixture("checkpoints/sr3.pth").path
+    let outcome = try Tool.run(["network", "run", "sr3", "--weights", weights, "--inputs", "a", "-o", "b"])
+    #expect(outcome.status == 65 && outcome.stderr.contains("check that it is a safetensors file"), "\(outcome)")
+  }
+}
