@@ -2,7 +2,8 @@ import Neural
 
 extension SR3UNet.Configuration {
   /// The network, from its input (N, H, W, 10) and the sinusoids of each image's step (N, inner width) to its prediction
-  /// (N, H, W, 3). Names of layers are those of SR3's code.
+  /// (N, H, W, 3). Names of layers are those of SR3's code. Values are let go (`consume`) as soon as nothing needs them:
+  /// at full resolution each takes hundreds of bytes a pixel.
   package func prediction<Operations: NetworkOperations>(
     of input: Operations.Value, sinusoids: Operations.Value, by operations: Operations
   ) -> Operations.Value {
@@ -44,16 +45,16 @@ extension SR3UNet.Configuration {
     for (level, multiplier) in multipliers.enumerated().reversed() {
       let width = innerWidth * multiplier
       for _ in 0...blocksPerLevel {
-        let joined = operations.concatenated(x, skips.removeLast())
+        let joined = operations.concatenated(consume x, skips.removeLast())
         x = block(up(), joined, outputs: width, attention: attentionLevels.contains(level))
       }
       if level > 0 {
-        let larger = operations.upsampled(x, factor: 2)
+        let larger = operations.upsampled(consume x, factor: 2)
         let name = up()
         x = operations.marked(name, operations.convolution("\(name).conv", larger, outputs: width, kernel: 3))
       }
     }
-    return convolution("denoise_fn.final_conv", x, outputs: 3, by: operations)
+    return convolution("denoise_fn.final_conv", consume x, outputs: 3, by: operations)
   }
 
   /// W₂ SiLU(W₁ [sin, cos] + b₁) + b₂.
@@ -73,18 +74,19 @@ extension SR3UNet.Configuration {
   ) -> Operations.Value {
     let shift = operations.linear("\(name).noise_func.noise_func.0", embedding, outputs: outputs)
     let first = convolution("\(name).block1", x, outputs: outputs, by: operations)
-    let shifted = operations.shifted(first, by: shift)
-    let second = convolution("\(name).block2", shifted, outputs: outputs, dropout: dropout, by: operations)
-    if operations.channels(of: x) == outputs { return operations.added(second, x) }
-    return operations.added(second, operations.convolution("\(name).res_conv", x, outputs: outputs, kernel: 1))
+    let shifted = operations.shifted(consume first, by: shift)
+    let second = convolution("\(name).block2", consume shifted, outputs: outputs, dropout: dropout, by: operations)
+    if operations.channels(of: x) == outputs { return operations.added(consume second, x) }
+    let base = operations.convolution("\(name).res_conv", x, outputs: outputs, kernel: 1)
+    return operations.added(consume second, consume base)
   }
 
   /// conv(dropout(SiLU(norm(x)))).
   private func convolution<Operations: NetworkOperations>(
-    _ name: String, _ x: Operations.Value, outputs: Int, dropout: Double = 0, by operations: Operations
+    _ name: String, _ x: consuming Operations.Value, outputs: Int, dropout: Double = 0, by operations: Operations
   ) -> Operations.Value {
-    var h = operations.silu(operations.groupNorm("\(name).block.0", x, groups: groups))
-    if dropout > 0 { h = operations.dropout(h, rate: dropout) }
+    var h = operations.silu(operations.groupNorm("\(name).block.0", consume x, groups: groups))
+    if dropout > 0 { h = operations.dropout(consume h, rate: dropout) }
     return operations.convolution("\(name).block.3", h, outputs: outputs, kernel: 3)
   }
 
