@@ -14,12 +14,15 @@ public struct Parameter<Value: Sendable> {
   let defaultValue: ParameterValue
   /// Whether the stage's result may depend on it.
   private let changesResult: Bool
+  /// Whether pipelines that leave it at its default are the same as those from before there was the parameter.
+  private let isImplied: Bool
   private let box: Box<Value>
   private let convert: (ParameterValue) -> Value?
 
   private init(
     _ initial: Value, name: String?, help: String, type: ParameterType, unit: ParameterUnit,
-    defaultValue: ParameterValue, changesResult: Bool = true, convert: @escaping (ParameterValue) -> Value?
+    defaultValue: ParameterValue, changesResult: Bool = true, isImplied: Bool = false,
+    convert: @escaping (ParameterValue) -> Value?
   ) {
     declaredName = name
     self.help = help
@@ -27,6 +30,7 @@ public struct Parameter<Value: Sendable> {
     self.unit = unit
     self.defaultValue = defaultValue
     self.changesResult = changesResult
+    self.isImplied = isImplied
     self.convert = convert
     box = Box(initial)
   }
@@ -103,11 +107,12 @@ extension Parameter where Value == String {
 }
 
 extension Parameter where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-  /// One of the cases, named by its raw value.
-  public init(wrappedValue: Value, _ help: String, name: String? = nil) {
+  /// One of the cases, named by its raw value; one that came to the stage later and whose default is what was done
+  /// before is implied, so that pipelines which leave it out keep their digest.
+  public init(wrappedValue: Value, _ help: String, name: String? = nil, isImplied: Bool = false) {
     self.init(
       wrappedValue, name: name, help: help, type: .choice(Value.allCases.map(\.rawValue)), unit: .none,
-      defaultValue: .text(wrappedValue.rawValue)
+      defaultValue: .text(wrappedValue.rawValue), isImplied: isImplied
     ) { if case .text(let value) = $0 { Value(rawValue: value) } else { nil } }
   }
 }
@@ -127,7 +132,8 @@ protocol ParameterSlot {
 extension Parameter: ParameterSlot {
   func definition(named name: String) -> ParameterDefinition {
     ParameterDefinition(
-      name: name, help: help, type: type, unit: unit, defaultValue: defaultValue, changesResult: changesResult)
+      name: name, help: help, type: type, unit: unit, defaultValue: defaultValue, changesResult: changesResult,
+      isImplied: isImplied)
   }
 
   func assign(_ value: ParameterValue) {

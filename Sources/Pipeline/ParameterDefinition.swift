@@ -19,10 +19,12 @@ public struct ParameterDefinition: Sendable, Hashable {
   public let defaultValue: ParameterValue
   /// Whether the stage's result may depend on it.
   public let changesResult: Bool
+  /// Whether pipelines that leave it at its default are the same as those from before there was the parameter.
+  public let isImplied: Bool
 
   public init(
     name: String, help: String, type: ParameterType, unit: ParameterUnit = .none, defaultValue: ParameterValue,
-    changesResult: Bool = true
+    changesResult: Bool = true, isImplied: Bool = false
   ) {
     self.name = name
     self.help = help
@@ -30,6 +32,7 @@ public struct ParameterDefinition: Sendable, Hashable {
     self.unit = unit
     self.defaultValue = defaultValue
     self.changesResult = changesResult
+    self.isImplied = isImplied
   }
 }
 

@@ -145,6 +145,38 @@ import Testing
     )
   }
 
+  /// A parameter that came later leaves pipelines that do not set it as they were.
+  @Test func impliedParametersAreSaidWhereTheyAreSet() throws {
+    let catalog = StageCatalog([ToySource.self, ToyDevelop.self, Later.self, ToySink.self])
+    func text(_ overrides: [String]) throws -> String {
+      var description = PipelineDescription(
+        parsing: """
+          version: 1
+          stages:
+            - { id: read, stage: toy-source }
+            - { id: develop, stage: toy-develop, inputs: { mosaic: read.mosaic } }
+            - { id: later, stage: later, inputs: { image: develop.image } }
+            - { id: write, stage: toy-sink, inputs: { image: later.result } }
+          """, file: "p.yaml")
+      description.apply(overrides: overrides)
+      return try Graph(description, catalog: catalog).canonicalText
+    }
+    #expect(try text([]).contains("node later later\n  input image develop.image\nnode read"))
+    #expect(try text(["later.way=old"]) == text([]))
+    #expect(try text(["later.way=new"]).contains("  parameter way \"new\"\n"))
+  }
+
+  /// A stage that got its parameter later.
+  private struct Later: Stage {
+    enum Way: String, CaseIterable { case old, new }
+    static let name = "later"
+    static let summary = "Hands on an image."
+    @Input("image") var image: ColorImage
+    @Output("result") var result: ColorImage
+    @Parameter("How.", isImplied: true) var way = Way.old
+    func run(in context: borrowing StageContext) throws { result = $image.take() }
+  }
+
   @Test func runsOnSeveralThreadsAtOnce() throws {
     let graph = try graph(Self.stages)
     for index in 0..<16 {
