@@ -82,7 +82,7 @@ public struct BatchRunner<Processor: FileProcessor>: Sendable {
       message:
         "needs \(ByteCount.format(plan.bytes)) of memory, but only \(ByteCount.format(fileBudget)) are available "
         + "to a file (budget \(ByteCount.format(budget.bytes)), \(budget.origin)\(shared)); "
-        + "allow more with --memory \(enough), or \(processor.thrift)")
+        + "allow more with --memory \(enough)\(processor.thrift.map { ", or \($0)" } ?? "")")
   }
 
   /// Develops the files of `entries`, as `prepare` left them, and returns when none is in work any more.

@@ -7,8 +7,8 @@ public protocol FileProcessor: Sendable {
   /// what the budget leaves beside them.
   var sharedBytes: Int { get }
 
-  /// What the user can do so that a file needs less memory, as a clause.
-  var thrift: String { get }
+  /// What the user can do so that a file needs less memory, as a clause; nil if there is nothing.
+  var thrift: String? { get }
 
   /// What the file will take, from its header alone. Called on a worker of the batch's pool.
   /// - Throws: an error that says what is wrong with the file; best a `CategorizedFailure`.

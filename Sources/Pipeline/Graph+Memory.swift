@@ -17,6 +17,21 @@ extension Graph {
     return peak
   }
 
+  /// Memory that all files share, in bytes.
+  public func sharedBytes(in context: PreparationContext) -> Int {
+    nodes.reduce(0) { $0.saturatingSum($1.makeStage().stage.sharedBytes(in: context)) }
+  }
+
+  /// What the user can change so that a file needs less memory, as a clause; nil if there is nothing.
+  public func thrift(in context: PreparationContext) -> String? {
+    var clauses: [String] = []
+    for node in nodes {
+      guard let clause = node.makeStage().stage.thrift(of: node.id, in: context) else { continue }
+      if !clauses.contains(clause) { clauses.append(clause) }
+    }
+    return clauses.isEmpty ? nil : clauses.joined(separator: ", or ")
+  }
+
   /// An upper estimate of what the files written for one frame take, in bytes.
   public func outputBytes(for frame: ImageSize) -> Int {
     nodes.reduce(0) { sum, node in

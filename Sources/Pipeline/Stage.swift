@@ -39,6 +39,14 @@ public protocol Stage: SendableMetatype {
   /// `prepare`.
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int
 
+  /// Memory that all files' `run` reads together, such as a network's weights, in bytes. Called after `prepare`.
+  func sharedBytes(in context: borrowing PreparationContext) -> Int
+
+  /// What the user can change so that `run` needs less memory, as a clause; nil if there is nothing. Called after
+  /// `prepare`.
+  /// - Parameter node: the stage's name in its pipeline.
+  func thrift(of node: String, in context: borrowing PreparationContext) -> String?
+
   /// The files that `run` reads for an input beside the input itself, such as a model or a table. A file is developed
   /// again when one of them has changed.
   func resourceFiles(for input: URL) throws -> [URL]
@@ -50,6 +58,8 @@ public protocol Stage: SendableMetatype {
 extension Stage {
   public func prepare(in context: borrowing PreparationContext) throws {}
   public func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int { 0 }
+  public func sharedBytes(in context: borrowing PreparationContext) -> Int { 0 }
+  public func thrift(of node: String, in context: borrowing PreparationContext) -> String? { nil }
   public func resourceFiles(for input: URL) throws -> [URL] { [] }
   public var cost: Double { 1 }
 }

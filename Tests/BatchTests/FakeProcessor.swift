@@ -15,7 +15,7 @@ final class FakeProcessor: FileProcessor {
   }
 
   let sharedBytes: Int
-  let thrift = "think smaller"
+  let thrift: String? = "think smaller"
   private let planFile: @Sendable (URL) throws -> FilePlan
   private let body: @Sendable (WorkItem, @Sendable (Double) -> Void, CancellationFlag) throws -> Void
   private let state = Mutex(Log())

@@ -41,6 +41,33 @@ import Testing
         == 2 + 24 + 100)
   }
 
+  /// A stage with weights that all files share, which can do with less memory.
+  private struct Heavy: Stage {
+    static let name = "heavy"
+    static let summary = "Hands on an image."
+    @Input("image") var image: ColorImage
+    @Output("image") var result: ColorImage
+    func run(in context: borrowing StageContext) throws { result = $image.take() }
+    func sharedBytes(in context: borrowing PreparationContext) -> Int { 1000 }
+    func thrift(of node: String, in context: borrowing PreparationContext) -> String? { "set \(node)" }
+  }
+
+  @Test func stagesSayWhatTheyShareAndHowToTakeLess() throws {
+    let context = PreparationContext(workers: WorkerPool(count: 1))
+    let plain = try graph(Self.chain + "  - { id: write, stage: toy-sink, inputs: { image: expose.image } }")
+    #expect(plain.sharedBytes(in: context) == 0 && plain.thrift(in: context) == nil)
+    let heavy = try Graph(
+      PipelineDescription(
+        parsing: "version: 1\nstages:\n" + Self.chain + """
+            - { id: first, stage: heavy, inputs: { image: expose.image } }
+            - { id: second, stage: heavy, inputs: { image: first.image } }
+            - { id: write, stage: toy-sink, inputs: { image: second.image } }
+          """, file: "p.yaml"),
+      catalog: StageCatalog([ToySource.self, ToyDevelop.self, ToyExposure.self, Heavy.self, ToySink.self]))
+    #expect(heavy.sharedBytes(in: context) == 2000)
+    #expect(heavy.thrift(in: context) == "set first, or set second")
+  }
+
   @Test func hugeFramesDoNotOverflow() throws {
     let graph = try graph(Self.chain + "  - { id: write, stage: toy-sink, inputs: { image: expose.image } }")
     let frame = ImageSize(width: .max / 2, height: .max / 2)

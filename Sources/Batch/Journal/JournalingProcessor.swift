@@ -17,7 +17,7 @@ public struct JournalingProcessor<Wrapped: FileProcessor>: FileProcessor {
   }
 
   public var sharedBytes: Int { wrapped.sharedBytes }
-  public var thrift: String { wrapped.thrift }
+  public var thrift: String? { wrapped.thrift }
 
   public func plan(for input: URL) throws -> FilePlan { try wrapped.plan(for: input) }
 

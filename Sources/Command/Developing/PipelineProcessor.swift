@@ -16,7 +16,9 @@ struct PipelineProcessor: FileProcessor {
   let sources: IsolatedSources?
   /// Nil if there will be no report.
   let reporting: RunReporting?
-  let thrift = "choose smaller tiles with --tile"
+
+  var sharedBytes: Int { graph.sharedBytes(in: preparation) }
+  var thrift: String? { graph.thrift(in: preparation) }
 
   private var preparation: PreparationContext {
     PreparationContext(workers: workers, logger: logger, resources: resources)

@@ -18,7 +18,7 @@ struct PairProcessor: FileProcessor {
   let crop: ImageSize?
   let workers: WorkerPool
 
-  let thrift = "reduce the photographs with --size"
+  let thrift: String? = "reduce the photographs with --size"
 
   /// The two files, in the order in which they are listed.
   static let forms = [
