@@ -12,7 +12,6 @@ import Testing
     "Sources/Batch/TerminalDevice.swift",
     "Sources/Color/LibRawDevelopment.swift",
     "Sources/ColorProfiles/LittleCMS.swift",
-    "Sources/Command/Machine/PeakMemory.swift",
     "Sources/Diffusion/Sampling/FrameRows.swift",
     "Sources/FileWriting/AtomicFile.swift",
     "Sources/FileWriting/ModificationTime.swift",
