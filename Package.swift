@@ -158,7 +158,8 @@ let package = Package(
 
     // Tests: one target a source target, and the pieces they share.
     .target(
-      name: "TestSupport", dependencies: ["Imaging", "Neural", "Metrics", "Parallel"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Diffusion", "Imaging", "Neural", "Metrics", "Parallel"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["Neural", "Parallel", "TestSupport"]),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel", "TestSupport"]),

@@ -19,6 +19,15 @@ struct Enhance: Stage {
     case ancestral
   }
 
+  enum Domain: String, CaseIterable {
+    /// What the model's network is made for: `patch` if it sees its whole input.
+    case auto
+    /// The whole frame, with its own statistics.
+    case frame
+    /// Patches of the size that networks are trained on, each with its own, blended.
+    case patch
+  }
+
   @Input("raw") var raw: PackedRaw
   @Input("color") var color: ColorImage
   @Output("image") var image: ColorImage
@@ -36,27 +45,27 @@ struct Enhance: Stage {
   var colorLock: Float = 0
   @Parameter("Path of a model file; empty for the model that comes with the program.") var model: String = ""
   @Parameter(
+    "What a network that sees its whole input (sr3-unet) is given: the frame, or blended patches of 448 pixels (auto).",
+    isImplied: true)
+  var domain: Domain = .auto
+  @Parameter(
     "Rows that go through the network together, 0 for what suits the width: memory against speed, never the picture.",
     in: 0...1_000_000, unit: .pixels, changesResult: false)
   var tile: Int = 0
-
-  private var band: Int? { tile == 0 ? nil : tile }
 
   /// The network's evaluations against passes over the pixels, as measured.
   var cost: Double { 8 * Double(steps) }
 
   func prepare(in context: borrowing PreparationContext) throws {
-    _ = try samplerSettings(for: loadModel(context.resources))
+    _ = try enhancement(by: loadModel(context.resources))
     _ = try modelDigest(context.resources)
   }
 
   func run(in context: borrowing StageContext) throws {
     let model = try loadModel(context.resources)
-    let sampler = try samplerSettings(for: model)
     let cancellation = context.cancellation
     let meter = copy context
-    let enhancement = Enhancement(model: model, sampler: sampler, seed: UInt64(seed), band: band, colorLock: colorLock)
-    image = try enhancement.enhance(
+    image = try enhancement(by: model).enhance(
       $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
       progress: { meter.report(progress: $0) })
     let digest = try modelDigest(context.resources)
@@ -65,8 +74,18 @@ struct Enhance: Stage {
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     // A model that cannot be loaded has been reported by `prepare`.
-    guard let model = try? loadModel(context.resources) else { return 0 }
-    return Enhancement.workingBytes(of: model, frame: frame, band: band, workers: context.workers.count)
+    guard let enhancement = try? enhancement(by: loadModel(context.resources)) else { return 0 }
+    return enhancement.workingBytes(frame: frame, workers: context.workers.count)
+  }
+
+  func sharedBytes(in context: borrowing PreparationContext) -> Int {
+    (try? loadModel(context.resources))?.network.weightBytes ?? 0
+  }
+
+  func thrift(of node: String, in context: borrowing PreparationContext) -> String? {
+    guard let model = try? loadModel(context.resources) else { return nil }
+    guard model.network.architecture.seesWholeInput else { return "choose smaller tiles with --tile" }
+    return domain == .frame ? "enhance by patches with --set \(node).domain=patch" : nil
   }
 
   func resourceFiles(for input: URL) throws -> [URL] { [try modelFile()] }
@@ -83,6 +102,30 @@ struct Enhance: Stage {
 
   private func modelFile() throws -> URL {
     model.isEmpty ? try DiffusionModel.embeddedFile() : URL(filePath: model)
+  }
+
+  private func enhancement(by model: DiffusionModel) throws -> Enhancement {
+    Enhancement(
+      model: model, sampler: try samplerSettings(for: model), seed: UInt64(seed), band: tile == 0 ? nil : tile,
+      domain: try domain(for: model), colorLock: colorLock)
+  }
+
+  private func domain(for model: DiffusionModel) throws -> FrameTraversal.Domain {
+    let kind = model.network.architecture.kind
+    guard model.network.architecture.seesWholeInput else {
+      guard domain == .auto else {
+        throw EnhanceError(
+          "domain is \(domain.rawValue), but the network of model “\(model.name)” (\(kind)) makes the same picture of any "
+            + "part as of the whole; leave out domain")
+      }
+      return .frame
+    }
+    guard tile == 0 else {
+      throw EnhanceError(
+        "tile is \(tile), but no rows of the network of model “\(model.name)” (\(kind)) can go by themselves; leave out "
+          + "tile, and set domain to patch for less memory")
+    }
+    return domain == .frame ? .frame : .patch
   }
 
   private func samplerSettings(for model: DiffusionModel) throws -> Sampler {

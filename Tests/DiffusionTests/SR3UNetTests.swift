@@ -24,20 +24,19 @@ import Testing
       configuration: SR3UNet.Configuration(
         innerWidth: 32, multipliers: [1, 2, 4], blocksPerLevel: 1, groups: 16, attentionLevels: [2]),
       tolerance: 3e-5, rmsTolerance: 5e-6),
+    Case(
+      testDescription: "sr3_stock_in10", configuration: SR3UNet.Configuration(), tolerance: 3e-5, rmsTolerance: 5e-6),
   ]
 
   static func file(_ configuration: SR3UNet.Configuration, beside others: [String: Tensor] = [:]) throws -> Safetensors
   {
-    var tensors = others
-    for (name, shape) in configuration.layers.flatMap(\.parameters) {
-      tensors[name] = FormulaTensor.parameter(name, shape)
-    }
-    return try Safetensors(data: Safetensors.encode(tensors), name: "formula")
+    try Safetensors(data: SR3Model.file(configuration, metadata: [:], beside: others), name: "formula")
   }
 
-  /// The whole network against a double-precision run of SR3's code, with the same parameters.
+  /// The whole network, as a model file gives it, against a double-precision run of SR3's code, with the same parameters.
   @Test(arguments: cases) func agreesWithTheReference(_ test: Case) throws {
-    let network = try SR3UNet(test.configuration, weights: Self.file(test.configuration))
+    let model = try DiffusionModel(Safetensors(data: SR3Model.file(test.configuration), name: "formula"))
+    guard case .sr3(let network) = model.network else { throw ModelError(file: model.file, problem: "other kind") }
     let fixture = try Safetensors(contentsOf: Project.fixture("networks/\(test.testDescription).safetensors"))
     let noiseLevel = try Double(fixture.tensor(named: "noise_level").elements[0])
     let output = network(
@@ -51,11 +50,9 @@ import Testing
   }
 
   /// The same names and shapes as SR3's checkpoints have, in the same order.
-  @Test(
-    arguments: cases.map { ($0.testDescription, $0.configuration) } + [("sr3_stock_in10", SR3UNet.Configuration())])
-  func parametersAreThoseOfTheCheckpoints(_ name: String, _ configuration: SR3UNet.Configuration) throws {
-    let parameters = configuration.layers.flatMap(\.parameters)
-    let expected = try KeyList(name).entries
+  @Test(arguments: cases) func parametersAreThoseOfTheCheckpoints(_ test: Case) throws {
+    let parameters = test.configuration.layers.flatMap(\.parameters)
+    let expected = try KeyList(test.testDescription).entries
     #expect(parameters.map(\.name) == expected.map(\.name))
     #expect(parameters.map(\.shape) == expected.map(\.shape))
   }

@@ -21,6 +21,8 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Side of the square frame, in pixels.") var size = 1024
     @Option(help: "Rows of the frame that go through the network together; what suits the width unless given.")
     var tile: Int?
+    @Option(help: "What a network that sees its whole input is given: the frame, or patches of 448 pixels.")
+    var domain = FrameTraversal.Domain.patch
     @Option(help: "Threads that compute; all processors unless given.") var workers: Int?
     @Option(help: "How often to measure; medians are reported.") var repetitions = 5
     @Option(help: ArgumentHelp("Model file, in the place of the one that comes with the program.", valueName: "file"))
@@ -38,17 +40,20 @@ struct BenchCommand: ParsableCommand {
         try DiffusionModel(contentsOf: try model.map { URL(filePath: $0) } ?? DiffusionModel.embeddedFile())
       }
       let result = try NetworkBenchmark(
-        model: loaded, side: size, tile: tile ?? Enhancement.suitableBand(width: size),
-        workers: WorkerPool(count: workers ?? Processors.available),
-        repetitions: repetitions)
+        model: loaded, side: size, tile: tile, domain: domain,
+        workers: WorkerPool(count: workers ?? Processors.available), repetitions: repetitions)
       if json { return try printJSON(result) }
       print("model       \(result.model)")
-      print("frame       \(result.width) × \(result.height), \(result.workers) workers, tile \(result.tile)")
+      let parts = result.domain.map { "domain \($0)" } ?? result.tile.map { "tile \($0)" } ?? ""
+      print("frame       \(result.width) × \(result.height), \(result.workers) workers, \(parts)")
       print("kernels     \(result.kernels); OpenBLAS \(result.openblasCore)")
       print("evaluation  \(fixed(result.seconds, 3)) s (median of \(result.repetitions))")
       print("network     \(fixed(result.gflops, 0)) GFLOP/s")
       print("GEMM        \(fixed(result.gemmGflops, 0)) GFLOP/s")
       print("ratio       \(fixed(result.ratio, 2))")
+      print(
+        "memory      run \(result.workingBytes >> 20) MiB, weights \(result.weightBytes >> 20) MiB, peak resident "
+          + "\(result.peakResidentBytes >> 20) MiB")
     }
   }
 
@@ -135,3 +140,5 @@ struct BenchCommand: ParsableCommand {
 
 /// A number with so many digits after the point.
 private func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+extension FrameTraversal.Domain: ExpressibleByArgument {}

@@ -9,7 +9,10 @@ struct NetworkBenchmark: Encodable {
   let width: Int
   let height: Int
   let workers: Int
-  let tile: Int
+  /// Rows of the frame that go through the network together; null where it is given patches or the frame.
+  let tile: Int?
+  /// What a network that sees its whole input is given, `frame` or `patch`; null for others.
+  let domain: String?
   /// Instruction set of the network's kernels, and the kernels that OpenBLAS chose.
   let kernels: String
   let openblasCore: String
@@ -26,21 +29,33 @@ struct NetworkBenchmark: Encodable {
   let ratio: Double
   /// Memory of the network's run, in bytes.
   let workingBytes: Int
+  /// Memory of its weights, in bytes.
+  let weightBytes: Int
+  /// The most memory that the process has had, in bytes.
+  let peakResidentBytes: Int
 
   /// Measures alternately, after one round that does not count.
-  init(model: DiffusionModel, side: Int, tile: Int, workers pool: WorkerPool, repetitions: Int) throws {
+  /// - Parameters:
+  ///   - tile: nil for as many rows as suit the width.
+  ///   - domain: for networks that see their whole input.
+  init(
+    model: DiffusionModel, side: Int, tile: Int?, domain: FrameTraversal.Domain, workers pool: WorkerPool,
+    repetitions: Int
+  ) throws {
     let network = model.network
-    let length = (side + network.alignment - 1) / network.alignment * network.alignment
+    let alignment = network.architecture.alignment
+    let length = (side + alignment - 1) / alignment * alignment
+    let frame = FrameTraversal(
+      width: length, height: length, band: tile ?? FrameTraversal.suitableBand(width: length), domain: domain)
     let color = TestPattern(channels: 3, width: length)
-    let predictor = EnhancementPredictor(
-      network, process: model.process, width: length, height: length, band: tile, color: color,
-      raw: TestPattern(channels: 4, width: length / 2),
+    let predictor = network.predictor(
+      over: frame, process: model.process, color: color, raw: TestPattern(channels: 4, width: length / 2),
       workers: pool)
     let state = FrameRows(height: length, width: length, channels: 3)
     for row in 0..<length { state.withMutableRow(row) { color.read(row: row, into: &$0) } }
     let step = model.process.end
     let moment = DiffusionStep(number: step, noiseLevel: model.process.schedule.alphaBar(step).squareRoot())
-    let operations = network.operationsPerPixel * Double(length * length)
+    let operations = network.operations(over: frame)
     let gemm = GEMMBenchmark(size: 1024, workers: pool)
 
     var (times, rates, ratios) = ([Double](), [Double](), [Double]())
@@ -53,7 +68,9 @@ struct NetworkBenchmark: Encodable {
       ratios.append(operations / time * 1e-9 / rate)
     }
     self.model = model.name
-    (width, height, self.tile, workers) = (length, length, tile, pool.count)
+    (width, height, workers) = (length, length, pool.count)
+    self.tile = network.architecture.seesWholeInput ? nil : frame.band
+    self.domain = network.architecture.seesWholeInput ? domain.rawValue : nil
     kernels = KernelSet.best.name
     openblasCore = OpenBLAS.coreName
     self.repetitions = repetitions
@@ -62,7 +79,9 @@ struct NetworkBenchmark: Encodable {
     gflops = operations / seconds * 1e-9
     gemmGflops = median(rates)
     ratio = median(ratios)
-    workingBytes = network.workingBytes(width: length, height: length, band: tile, workers: pool.count)
+    workingBytes = network.workingBytes(over: frame, workers: pool.count)
+    weightBytes = network.weightBytes
+    peakResidentBytes = PeakMemory.bytes
   }
 }
 

@@ -56,10 +56,9 @@ struct DoctorReport: Encodable {
     note("memory", "\(ByteCount.format(budget.bytes)) for files in work (\(budget.origin))")
     do {
       let model = try DiffusionModel(contentsOf: DiffusionModel.embeddedFile())
-      let widths = model.network.configuration.widths.map(String.init).joined(separator: "/")
       note(
         "model",
-        "\(model.name): \(model.network.configuration.kind), widths \(widths), \(model.network.parameterCount) parameters, "
+        "\(model.name): \(model.network.architecture.summary), \(model.network.parameterCount) parameters, "
           + "s = \(model.process.end) of T = \(model.process.schedule.length)")
     } catch {
       missing.append("\(error)")

@@ -9,10 +9,15 @@ public struct Enhancement: Sendable {
   /// Rows of the frame that move through the network together, in pixels; nil for as many as suit the frame's width. No
   /// effect on the result.
   public let band: Int?
+  /// What a network that sees its whole input is given at a time.
+  public let domain: FrameTraversal.Domain
   /// How far the low frequencies of the result are pulled to the condition's, in [0, 1].
   public let colorLock: Float
 
-  public init(model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int? = nil, colorLock: Float = 0) {
+  public init(
+    model: DiffusionModel, sampler: Sampler, seed: UInt64, band: Int? = nil, domain: FrameTraversal.Domain = .patch,
+    colorLock: Float = 0
+  ) {
     precondition(band.map { $0 > 0 } ?? true, "a band has rows")
     precondition((0...1).contains(colorLock), "the lock is a share")
     self.colorLock = colorLock
@@ -20,6 +25,7 @@ public struct Enhancement: Sendable {
     self.sampler = sampler
     self.seed = seed
     self.band = band
+    self.domain = domain
   }
 
   /// Enhances an sRGB-encoded picture.
@@ -44,7 +50,8 @@ public struct Enhancement: Sendable {
       throw EnhancementError.sizesDiffer(color: color.size, raw: raw.mosaicSize)
     }
     guard color.encoding == .sRGB else { throw EnhancementError.notEncoded(color.encoding) }
-    let frame = EnhancementFrame(mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.alignment)
+    let frame = EnhancementFrame(
+      mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.architecture.alignment)
     let state = try sample(color, raw: raw, frame: frame, workers: workers, checkCancellation, progress)
     var values = frame.cut(from: state, size: color.size)
     if colorLock > 0 { ColorLock(strength: colorLock).apply(to: &values, condition: color, workers: workers) }
@@ -59,13 +66,12 @@ public struct Enhancement: Sendable {
     _ checkCancellation: @escaping @Sendable () throws -> Void, _ progress: @escaping @Sendable (Double) -> Void
   ) throws -> FrameRows {
     let condition = ColorCondition(image: color, frame: frame)
-    let band = band ?? Self.suitableBand(width: frame.width)
+    let traversal = FrameTraversal(width: frame.width, height: frame.height, band: band, domain: domain)
     let meter = BandMeter(
-      bands: model.network.bands(height: frame.height, band: band) * sampler.steps(of: model.process).count,
-      report: progress)
-    let predictor = EnhancementPredictor(
-      model.network, process: model.process, width: frame.width, height: frame.height, band: band, color: condition,
-      raw: RawCondition(raw: raw, frame: frame), workers: workers
+      bands: model.network.parts(of: traversal) * sampler.steps(of: model.process).count, report: progress)
+    let predictor = model.network.predictor(
+      over: traversal, process: model.process, color: condition, raw: RawCondition(raw: raw, frame: frame),
+      workers: workers
     ) {
       try checkCancellation()
       meter.advance()
@@ -75,16 +81,12 @@ public struct Enhancement: Sendable {
       seed: seed, workers: workers)
   }
 
-  /// Rows that come to about a quarter of a million pixels: enough that the weights are read seldom, few enough that the
-  /// network's memory hardly depends on the frame.
-  public static func suitableBand(width: Int) -> Int { min(256, max(32, (1 << 18) / max(width, 1))) }
-
-  /// Bytes that `enhance` takes beyond its inputs and its result.
-  public static func workingBytes(of model: DiffusionModel, frame size: ImageSize, band: Int?, workers: Int) -> Int {
+  /// Bytes that `enhance` takes beyond its inputs, its result and the weights.
+  public func workingBytes(frame size: ImageSize, workers: Int) -> Int {
     let frame = EnhancementFrame(
-      mosaic: size, margin: PixelOffset(rows: 1, columns: 1), alignment: model.network.alignment)
+      mosaic: size, margin: PixelOffset(rows: 1, columns: 1), alignment: model.network.architecture.alignment)
     let network = model.network.workingBytes(
-      width: frame.width, height: frame.height, band: band ?? suitableBand(width: frame.width), workers: workers)
+      over: FrameTraversal(width: frame.width, height: frame.height, band: band, domain: domain), workers: workers)
     return network + frame.width * frame.height * 3 * MemoryLayout<Float>.stride
   }
 }

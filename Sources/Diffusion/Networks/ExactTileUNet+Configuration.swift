@@ -45,6 +45,9 @@ extension ExactTileUNet {
       self.embeddingScale = embeddingScale
     }
 
+    /// Sides of frames are multiples of this, in pixels.
+    public var alignment: Int { 1 << widths.count }
+
     /// Why no network can be built so; nil if one can.
     package var fault: String? {
       if kind != Self.kindName { return "its architecture is “\(kind)”, not “\(Self.kindName)”" }

@@ -11,20 +11,14 @@ public struct NetworkConfiguration: ReadableRecord, Encodable, Hashable {
     case sr3 = "sr3-unet"
   }
 
-  /// A network of one kind.
-  public enum Shape: Sendable, Hashable {
-    case exactTile(ExactTileUNet.Configuration)
-    case sr3(SR3UNet.Configuration)
-  }
-
-  public let shape: Shape
+  public let architecture: NetworkArchitecture
 
   public init(from fields: inout RecordReader) {
     switch fields.read("kind", .choice(Kind.self), default: .exactTile) {
-    case .exactTile: shape = .exactTile(Self.exactTile(from: &fields))
-    case .sr3: shape = .sr3(Self.sr3(from: &fields))
+    case .exactTile: architecture = .exactTile(Self.exactTile(from: &fields))
+    case .sr3: architecture = .sr3(Self.sr3(from: &fields))
     }
-    fields.require(fault == nil, "kind", "cannot be built: \(fault ?? "")")
+    fields.require(architecture.fault == nil, "kind", "cannot be built: \(architecture.fault ?? "")")
   }
 
   private static func exactTile(from fields: inout RecordReader) -> ExactTileUNet.Configuration {
@@ -51,25 +45,12 @@ public struct NetworkConfiguration: ReadableRecord, Encodable, Hashable {
       dropout: fields.read("dropout", .number(in: 0...0.99), default: stock.dropout))
   }
 
-  /// Why no network can be built so; nil if one can.
-  private var fault: String? {
-    switch shape {
-    case .exactTile(let configuration): configuration.fault
-    case .sr3(let configuration): configuration.fault
-    }
-  }
-
   /// Frames are multiples of this, in pixels.
-  var alignment: Int {
-    switch shape {
-    case .exactTile(let configuration): 1 << configuration.widths.count
-    case .sr3(let configuration): max(2, configuration.alignment)
-    }
-  }
+  var alignment: Int { architecture.alignment }
 
   /// Whether the network learns a residual of unit variance rather than f_θ itself.
   var isPreconditioned: Bool {
-    switch shape {
+    switch architecture {
     case .exactTile(let configuration): configuration.preconditioning != nil
     case .sr3: false
     }
@@ -77,7 +58,7 @@ public struct NetworkConfiguration: ReadableRecord, Encodable, Hashable {
 
   /// The network, for batches of so many square images.
   func network(process: DomainTransform, batch: Int, side: Int, workers: WorkerPool) -> any TrainableNetwork {
-    switch shape {
+    switch architecture {
     case .exactTile(let configuration):
       ExactTileTrainer(configuration, process: process, batch: batch, height: side, width: side, workers: workers)
     case .sr3(let configuration): SR3Trainer(configuration, workers: workers)
@@ -85,10 +66,5 @@ public struct NetworkConfiguration: ReadableRecord, Encodable, Hashable {
   }
 
   /// As model files describe the network.
-  public func encode(to encoder: any Encoder) throws {
-    switch shape {
-    case .exactTile(let configuration): try configuration.encode(to: encoder)
-    case .sr3(let configuration): try configuration.encode(to: encoder)
-    }
-  }
+  public func encode(to encoder: any Encoder) throws { try architecture.encode(to: encoder) }
 }

@@ -17,14 +17,7 @@ struct ModelFile {
     }
     return Safetensors.encode(
       Dictionary(tensors, uniquingKeysWith: { first, _ in first }),
-      metadata: [
-        "format": "diffraw-model", "formatVersion": DiffusionModel.formatVersion, "name": name, "step": String(step),
-        "architecture": Self.json(architecture),
-        "process": Self.json(
-          ProcessDescription(
-            kind: process.kind.rawValue, length: process.length, end: process.end, betaStart: process.betaStart,
-            betaEnd: process.betaEnd)),
-      ])
+      metadata: description.metadata.merging(["step": String(step)]) { $1 })
   }
 
   /// Reads the weights of a model file of this layout.
@@ -34,10 +27,11 @@ struct ModelFile {
     return try layout.entries.flatMap { try file.tensor(named: $0.name, shape: $0.shape).elements }
   }
 
-  private static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    guard let data = try? encoder.encode(value) else { preconditionFailure("metadata are finite numbers and texts") }
-    return String(decoding: data, as: UTF8.self)
+  private var description: ModelDescription {
+    ModelDescription(
+      name: name, architecture: architecture.architecture,
+      process: ProcessDescription(
+        kind: process.kind.rawValue, length: process.length, end: process.end, betaStart: process.betaStart,
+        betaEnd: process.betaEnd))
   }
 }

@@ -107,6 +107,27 @@ import Training
       ])
   }
 
+  /// The moving average of an SR3-style network is a model that enhances.
+  @Test func trainedSR3NetworkEnhances() throws {
+    let text = Self.configuration.replacing(/network: .*/) { _ in
+      "network: { kind: sr3-unet, inner-width: 8, multipliers: [1, 2], blocks: 1, groups: 4, embedding: step }"
+    }.replacing("weighting: balanced", with: "weighting: paper").replacing("steps: 6", with: "steps: 2")
+    try Data(text.utf8).write(to: place.file("small.yaml"))
+    #expect(try run() == .finished)
+    let model = try DiffusionModel(contentsOf: output.appending(path: "small.safetensors"))
+    #expect(model.network.architecture.kind == "sr3-unet" && model.process.end == 100)
+    let size = ImageSize(width: 38, height: 24)
+    let color = ColorImage(
+      size: size, values: (0..<size.area * 3).map { 0.5 + 0.3 * sin(Float($0) / 40) }, encoding: .sRGB)
+    let raw = PackedRaw(
+      size: ImageSize(width: 19, height: 12), values: [Float](repeating: 0.4, count: 19 * 12 * 4),
+      margin: PixelOffset(rows: 0, columns: 0), mosaicSize: size, saturation: [Float](repeating: 1, count: 4))
+    let enhanced = try Enhancement(
+      model: model, sampler: .deterministic(start: model.process.end, evaluations: 2), seed: 0
+    ).enhance(color, raw: raw, workers: WorkerPool(count: 2))
+    #expect(enhanced.size == size && enhanced.values != color.values && enhanced.values.allSatisfy(\.isFinite))
+  }
+
   /// The curve holds what was before a resume, and is that of a training that was never stopped.
   @Test func resumedTrainingShowsAllOfItself() throws {
     #expect(try run(stopAfter: 4) == .stopped)

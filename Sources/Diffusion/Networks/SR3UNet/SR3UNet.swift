@@ -11,6 +11,9 @@ public struct SR3UNet: Sendable {
   public let parameterCount: Int
   private let layers: NetworkLayers
 
+  /// What the names of all its tensors begin with in SR3's checkpoints.
+  static let prefix = "denoise_fn."
+
   /// Builds the network from the tensors of a file, named as in SR3's checkpoints; what these hold beside the network, such
   /// as their schedule, is left aside.
   /// - Throws: a `ModelError` or `NeuralError` that names the file and what is missing, misshapen or not finite.
@@ -21,7 +24,7 @@ public struct SR3UNet: Sendable {
     layers = try NetworkLayers(configuration.layers) { name, shape in
       Tensor(shape: shape, elements: try reader.read(name, shape))
     }
-    try reader.finish(below: "denoise_fn.")
+    try reader.finish(below: Self.prefix)
     parameterCount = reader.count
   }
 

@@ -1,0 +1,87 @@
+import Foundation
+import Neural
+import TestSupport
+import Testing
+
+/// `enhance` with an SR3-style network.
+@Suite struct SR3EnhancementTests {
+  private func makePlace(metadata: [String: String]? = nil) throws -> Workplace {
+    let place = try Workplace(photographs: "a.dng")
+    try place.write(SR3Model.file(metadata: metadata), to: "sr3.safetensors")
+    return place
+  }
+
+  private static let run = ["run", "a.dng", "--model", "sr3.safetensors"]
+
+  @Test func develops() throws {
+    let place = try makePlace()
+    for workers in ["1", "2", "3"] {
+      let outcome = try place.run(Self.run + ["-o", workers, "--workers", workers])
+      #expect(outcome.status == 0 && outcome.stdout == "\(workers)/a.tif\n", "\(outcome)")
+    }
+    let first = try place.bytes("1/a.tif")
+    #expect(try place.bytes("2/a.tif") == first)
+    #expect(try place.bytes("3/a.tif") == first)
+    #expect(try place.run(["run", "a.dng", "-p", "color-only", "-o", "plain"]).status == 0)
+    let (enhanced, plain) = (try place.picture("1/a.tif").samples, try place.picture("plain/a.tif").samples)
+    #expect(enhanced.count == plain.count && enhanced != plain)
+    // A frame that is smaller than a patch is one.
+    let whole = try place.run(Self.run + ["-o", "whole", "--set", "enhance.domain=frame"])
+    #expect(whole.status == 0, "\(whole)")
+    #expect(try place.picture("whole/a.tif").samples == enhanced)
+  }
+
+  /// The plan refuses in advance what cannot be, and says what can.
+  @Test func frameThatDoesNotFitIsRefusedForPatches() throws {
+    let place = try makePlace()
+    try place.photograph("a.dng", 1100, 800)
+    let words = Self.run + ["--memory", "200M"]
+    let refused = try place.run(words + ["-o", "out", "--set", "enhance.domain=frame"])
+    #expect(refused.status == 2 && place.files() == [], "\(refused)")
+    #expect(refused.stderr.contains("a.dng: needs "))
+    #expect(refused.stderr.contains("enhance by patches with --set enhance.domain=patch"), "\(refused)")
+    let patches = try place.run(words + ["-o", "out", "--set", "enhance.domain=patch"])
+    #expect(patches.status == 0 && place.files() == ["a.tif"], "\(patches)")
+  }
+
+  @Test(arguments: [
+    ["--set", "enhance.domain=frame"], ["--set", "enhance.domain=patch"],
+    ["--model", "sr3.safetensors", "--tile", "64"],
+  ])
+  func whatMeansNothingIsRefused(words: [String]) throws {
+    let place = try makePlace()
+    let outcome = try place.run(["run", "a.dng", "-o", "out"] + words)
+    #expect(outcome.status == 65 && !place.isFolder("out"), "\(outcome)")
+    #expect(outcome.stderr.contains("leave out \(words[0] == "--set" ? "domain" : "tile")"), "\(outcome)")
+  }
+
+  @Test func weightsAloneAreNoModel() throws {
+    let place = try makePlace(metadata: ["network": "sr3"])
+    let outcome = try place.run(Self.run + ["-o", "out"])
+    #expect(outcome.status == 65 && outcome.stderrLines.count == 1 && !place.isFolder("out"), "\(outcome)")
+    #expect(outcome.stderr.contains("sr3.safetensors") && outcome.stderr.contains("“process”"))
+    #expect(outcome.stderr.contains("diffraw import CHECKPOINT --as sr3 --config process=dtdm"))
+  }
+
+  /// The memory of a run beside its plan: what a larger frame takes more than a smaller one, within a tenth.
+  @Test func planIsWhatRunsTake() throws {
+    struct Result: Decodable {
+      let width, workingBytes, peakResidentBytes: Int
+      let domain: String
+    }
+    let place = try makePlace()
+    func measure(_ side: Int) throws -> Result {
+      let outcome = try place.run(
+        "bench", "network", "--model", "sr3.safetensors", "--size", "\(side)", "--domain", "frame", "--workers", "2",
+        "--repetitions", "1", "--json")
+      #expect(outcome.status == 0, "\(outcome)")
+      return try JSONDecoder().decode(Result.self, from: Data(outcome.stdout.utf8))
+    }
+    let (small, large) = (try measure(512), try measure(1024))
+    #expect(small.domain == "frame" && large.width == 1024)
+    // The state is beside the plan: 12 bytes a pixel.
+    let planned = Double(large.workingBytes - small.workingBytes + 12 * (1024 * 1024 - 512 * 512))
+    let taken = Double(large.peakResidentBytes - small.peakResidentBytes)
+    #expect(abs(taken / planned - 1) < 0.1, "planned \(planned), took \(taken)")
+  }
+}
