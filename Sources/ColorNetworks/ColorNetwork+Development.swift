@@ -60,11 +60,17 @@ extension ColorNetwork {
     return ColorImage(size: size, values: values, encoding: .sRGB)
   }
 
-  /// The most memory that a development takes beside the network, the RAW and the picture, in bytes.
+  /// The most memory that a development takes beside the network and the RAW, the picture among it, in bytes.
+  /// - Parameter packed: size of the RAW, in cells.
   package func developingBytes(for packed: ImageSize, domain: ColorNetworkDomain, workers: Int) -> Int {
     let (rows, columns) = Self.patches(of: packed, domain)
-    guard let row = rows.patches.first, let column = columns.patches.first else { return 0 }
-    return runningBytes(height: row.cells.count, width: column.cells.count, workers: workers)
+    let (height, width) = (rows.side, columns.side)
+    let running = runningBytes(height: height, width: width, workers: workers)
+    let pixel = 3 * MemoryLayout<Float>.stride
+    let picture = 4 * packed.area * pixel
+    // The picture is there from the first run's end on.
+    let isSingle = rows.patches.count == 1 && columns.patches.count == 1
+    return isSingle ? max(running, picture + 4 * height * width * pixel) : running + picture
   }
 
   private static func patches(of size: ImageSize, _ domain: ColorNetworkDomain) -> (rows: Patches, columns: Patches) {
@@ -105,15 +111,19 @@ package struct Patches {
   }
 
   package let patches: [Patch]
+  /// Cells of each.
+  let side: Int
 
   /// One patch of so many cells.
   init(single cells: Int) {
+    side = cells
     patches = [Patch(cells: 0..<cells, weights: [Float](repeating: 1, count: 2 * cells))]
   }
 
   /// Patches of one size, evenly spread over `count` cells, more than `side`, neighbors overlapping by `overlap` or more.
   package init(covering count: Int, side: Int, overlap: Int) {
     precondition(count >= side && overlap < side, "patches lie within what they cover")
+    self.side = side
     let steps = (count - side + side - overlap - 1) / (side - overlap)
     let starts = (0...steps).map { steps == 0 ? 0 : $0 * (count - side) / steps }
     // Within the frame a patch's weight rises smoothly from nothing at its ends.

@@ -29,17 +29,30 @@ package struct MWISPNet: ColorNetwork {
     }
 
     let head = operations.marked("module.head", down("head", planes))
-    var x = operations.marked("module.down1", group("down1.2", activated("down1", 0, head, 64)))
+    var x = activated("down1", 0, head, 64)
+    x = operations.marked("module.down1", group("down1.2", x))
     let first = x
-    x = operations.marked("module.down2", group("down2.3", activated("down2", 1, down("down2.0", x), 128)))
+    x = down("down2.0", x)
+    x = activated("down2", 1, x, 128)
+    x = operations.marked("module.down2", group("down2.3", x))
     let second = x
-    x = activated("down3", 1, down("down3.0", x), 128)
+    x = down("down3.0", x)
+    x = activated("down3", 1, x, 128)
 
-    x = operations.marked("module.middle", group("middle.1", group("middle.0", x)))
-    x = operations.added(operations.marked("module.up1", up("up1.2", activated("up1", 0, x, 512))), consume second)
-    x = up("up2.3", activated("up2", 1, group("up2.0", x), 256))
-    x = operations.added(operations.marked("module.up2", x), consume first)
-    x = operations.added(operations.marked("module.up3", convolution("up3.1", group("up3.0", x), 16)), head)
-    return operations.pixelShuffled(convolution("tail.1", up("tail.0", x), 12))
+    x = group("middle.0", x)
+    x = operations.marked("module.middle", group("middle.1", x))
+    x = activated("up1", 0, x, 512)
+    x = operations.marked("module.up1", up("up1.2", x))
+    x = operations.added(consume x, consume second)
+    x = group("up2.0", x)
+    x = activated("up2", 1, x, 256)
+    x = operations.marked("module.up2", up("up2.3", x))
+    x = operations.added(consume x, consume first)
+    x = group("up3.0", x)
+    x = operations.marked("module.up3", convolution("up3.1", x, 16))
+    x = operations.added(consume x, consume head)
+    x = up("tail.0", x)
+    x = convolution("tail.1", x, 12)
+    return operations.pixelShuffled(x)
   }
 }

@@ -14,18 +14,19 @@ package struct MobileIE: ColorNetwork {
     func convolution(_ name: String, _ x: Operations.Value, _ outputs: Int, kernel: Int) -> Operations.Value {
       operations.convolution(ConvolutionDescription(name, outputs: outputs, kernel: kernel), x)
     }
-    var x = operations.prelu("head.prelu.slope", convolution("head.conv1", planes, 12, kernel: 5), slopes: 12)
-    x = operations.quadratic("head.quadratic", convolution("head.conv2", x, 12, kernel: 3))
-    x = operations.marked("head", x)
-    x = operations.quadratic("body.quadratic", convolution("body.conv", x, 12, kernel: 3))
-    x = operations.marked("body", x)
-    let gates = operations.sigmoid(
-      convolution("channelAttention.conv", operations.globalAverage(x), 12, kernel: 1))
+    var x = convolution("head.conv1", planes, 12, kernel: 5)
+    x = operations.prelu("head.prelu.slope", consume x, slopes: 12)
+    x = convolution("head.conv2", x, 12, kernel: 3)
+    x = operations.marked("head", operations.quadratic("head.quadratic", consume x))
+    x = convolution("body.conv", x, 12, kernel: 3)
+    x = operations.marked("body", operations.quadratic("body.quadratic", consume x))
+    let gates = operations.sigmoid(convolution("channelAttention.conv", operations.globalAverage(x), 12, kernel: 1))
     x = operations.scaled(consume x, by: operations.marked("att", gates), addedTo: nil)
     let places = operations.sigmoid(
       convolution("spatialAttention.conv", operations.maximumOverChannels(x), 12, kernel: 1))
-    x = operations.multiplied(consume x, operations.marked("att1", places))
-    return convolution("tail.conv", operations.pixelShuffled(x), 3, kernel: 3)
+    x = operations.multiplied(consume x, operations.marked("att1", consume places))
+    x = operations.pixelShuffled(x)
+    return convolution("tail.conv", x, 3, kernel: 3)
   }
 
   /// The file of weights that its authors trained, which comes with the program (Apache License 2.0).
