@@ -10,7 +10,9 @@ extension FrameConvolution {
   /// Convolutions one after the other, in step: of what stands between them only the rows that are still needed are held.
   ///
   /// (N, H, W, in of the first) → (N, H′, W′, out of the last). In a chain of several all keep the size.
-  package static func chain(_ links: [Link], _ input: Tensor, on workers: WorkerPool) -> Tensor {
+  package static func chain(
+    _ links: [Link], _ input: Tensor, kernels: KernelSet = .best, on workers: WorkerPool
+  ) -> Tensor {
     let shape = input.imageShape
     let shapes = links.reduce(into: [shape]) { shapes, link in
       let input = shapes[shapes.count - 1]
@@ -44,7 +46,7 @@ extension FrameConvolution {
             FramePixels(
               base: target + image * output.area * output.channels, height: output.height, width: output.width,
               channels: output.channels, capacity: output.height))
-          run(links, on: frames, scratch: scratch, scratchCount: scratchCount, workers: workers)
+          run(links, on: frames, scratch: scratch, scratchCount: scratchCount, kernels: kernels, workers: workers)
         }
       }
       count = output.pixels * output.channels
@@ -89,7 +91,8 @@ extension FrameConvolution {
 
   /// Runs a chain over one image; frame k is the input of convolution k, frame k + 1 its output.
   private static func run(
-    _ links: [Link], on frames: [FramePixels], scratch: FloatStorage, scratchCount: Int, workers: WorkerPool
+    _ links: [Link], on frames: [FramePixels], scratch: FloatStorage, scratchCount: Int, kernels: KernelSet,
+    workers: WorkerPool
   ) {
     let phases = phases(of: links, on: frames)
     nonisolated(unsafe) let frames = frames
@@ -99,7 +102,7 @@ extension FrameConvolution {
       let (convolution, activation) = links[phase.link]
       unsafe convolution.computeStrip(
         x: x, y: y, from: frames[phase.link], to: frames[phase.link + 1], activation: activation,
-        scratch: scratch.pointer + worker * scratchCount, kernels: .best)
+        scratch: scratch.pointer + worker * scratchCount, kernels: kernels)
     }
   }
 
