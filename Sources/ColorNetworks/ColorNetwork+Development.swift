@@ -19,24 +19,32 @@ extension ColorNetwork {
   /// Cells by which neighboring patches overlap, at least.
   static var patchOverlap: Int { 32 }
 
+  /// What a neutral surface gives in R, G1, G2 and B on the sensor that these networks were trained for, that of the Huawei
+  /// P20 in the Zurich RAW to RGB data set, on average.
+  static var trainingNeutral: [Float] { [0.53, 1, 1, 0.66] }
+
   /// Develops a RAW: its light is brought to the range of the sensor that the networks were trained for, continued by
   /// reflection to sides that the network takes, and the picture cut out again.
   /// - Parameters:
-  ///   - multipliers: what R, G1, G2 and B are multiplied by first.
+  ///   - balance: what makes a neutral surface equal in R, G1, G2 and B. With it the light gets the tint that the training's
+  ///     sensor shows; without, it is taken as it is, which suits that sensor alone.
   ///   - atPatch: called before each run of the network; what it throws ends the development.
   /// - Returns: of the mosaic's size, sRGB-encoded, in [0, 1].
   package func develop(
-    _ packed: PackedRaw, multipliers: [Float] = [1, 1, 1, 1], domain: ColorNetworkDomain = .frame,
+    _ packed: PackedRaw, balance: [Float]? = nil, domain: ColorNetworkDomain = .frame,
     workers: WorkerPool, atPatch: () throws -> Void = {}
   ) throws -> ColorImage {
-    precondition(multipliers.count == 4, "R, G1, G2 and B have a multiplier each")
+    precondition(balance.map { $0.count == 4 && $0[1] > 0 } ?? true, "R, G1, G2 and B have a multiplier each")
+    let multipliers = balance.map { balance in
+      zip(balance, Self.trainingNeutral).map { $0 * $1 / balance[1] }
+    }
     let (rows, columns) = Self.patches(of: packed.size, domain)
     let (size, margin) = (packed.mosaicSize, packed.margin)
     var values: [Float] = []
     for row in rows.patches {
       for column in columns.patches {
         try atPatch()
-        let planes = Self.planes(of: packed, multipliers, row.cells, column.cells, on: workers)
+        let planes = Self.planes(of: packed, multipliers ?? [1, 1, 1, 1], row.cells, column.cells, on: workers)
         let picture = self(planes, on: workers)
         if values.isEmpty { values = [Float](repeating: 0, count: size.area * 3) }
         let top = 2 * row.cells.lowerBound - margin.rows

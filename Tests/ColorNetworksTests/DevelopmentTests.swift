@@ -1,5 +1,6 @@
 import Color
 import ColorNetworks
+import Foundation
 import Imaging
 import Neural
 import Parallel
@@ -58,6 +59,24 @@ import Testing
     #expect(largest < 0.02)
   }
 
+  /// The balance of a camera leaves what the training's sensor would have seen, up to what counts round.
+  @Test func balancesForTheTraining() throws {
+    let network = try PublishedNetwork.networks[.mobileie]!.get()
+    func develop(_ neutral: [Float], balance: [Float]?) throws -> [Float] {
+      let size = ImageSize(width: 16, height: 12)
+      let values = (0..<size.area).flatMap { cell in neutral.map { $0 * (0.1 + 0.2 * Float(cell % 7)) } }
+      let packed = PackedRaw(
+        size: size, values: values, margin: PixelOffset(rows: 0, columns: 0),
+        mosaicSize: ImageSize(width: 32, height: 24))
+      return try network.develop(packed, balance: balance, workers: workers).values
+    }
+    let expected = try develop([0.53, 1, 1, 0.66], balance: nil)
+    let darker = try develop([0.25, 0.5, 0.5, 0.4], balance: [4, 2, 2, 2.5])
+    let brighter = try develop([0.5, 1, 1, 0.8], balance: [4, 2, 2, 2.5])
+    #expect(zip(brighter, expected).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(zip(darker, expected).contains { abs($0 - $1) > 0.02 })
+  }
+
   /// Frames that are smaller than the network takes, or no multiple of it.
   @Test(arguments: PublishedNetwork.allCases)
   func developsSmallFrames(_ published: PublishedNetwork) throws {
@@ -91,6 +110,19 @@ import Testing
       return network.developingBytes(for: size, domain: .patch, workers: 2) - 4 * size.area * 12
     }
     #expect(bytes(300) == bytes(2000))
+  }
+
+  /// The README's table is what is planned for 12 megapixels on two workers.
+  @Test(arguments: PublishedNetwork.allCases)
+  func planIsThatOfTheREADME(_ published: PublishedNetwork) throws {
+    let network = try PublishedNetwork.networks[published]!.get()
+    let size = ImageSize(width: 2000, height: 1500)
+    func text(_ bytes: Int) -> String { bytes < 500_000 ? "< 1 MB" : "\((bytes + 500_000) / 1_000_000) MB" }
+    let frame = network.developingBytes(for: size, domain: .frame, workers: 2) / 12
+    let patch = network.developingBytes(for: size, domain: .patch, workers: 2) - 12_000_000 * 12
+    let row = "| `\(published)` | \(text(network.layers.bytes)) | \(text(frame)) | \(text(patch)) |"
+    let readme = try String(contentsOf: Project.root.appending(path: "README.md"), encoding: .utf8)
+    #expect(readme.contains(row), "\(row)")
   }
 
   @Test(arguments: [225, 300, 416, 417, 2000])

@@ -47,7 +47,7 @@ package struct ColorMapping: Sendable {
     }
     let encoded = operations.raised(demosaiced, to: 1 / 2.2)
     let coordinates = operations.coordinates(of: encoded)
-    let both = operations.joined([encoded, picture, coordinates], addedTo: nil)
+    let both = operations.joined([encoded, picture, coordinates])
     var guide = operations.convolution(
       ConvolutionDescription(
         "guide_net.0.0", outputs: 32, kernel: 7, stride: 2, padding: .none, activation: .relu), both)

@@ -56,7 +56,7 @@ package struct PyNET: ColorNetwork {
       announce("t3b", "l4_out", inputs: 256, 128)
       for index in 3...5 { x = block("l3_d\(index)", consume x, 128, to: 5, isResidual: true) }
       x = block("l3_d6", consume x, 128, to: 5)
-      x = operations.joined([x, skip, up("t3b", below, 128)], addedTo: nil)
+      x = operations.joined([x, skip, up("t3b", below, 128)])
       return block("l3_d8", consume x, 128, to: 3)
     }
 
@@ -79,7 +79,7 @@ package struct PyNET: ColorNetwork {
       for index in 7...9 { x = block("l1_d\(index)", consume x, 32, to: 9, isResidual: true) }
       x = operations.concatenated(block("l1_d10", consume x, 32, to: 7), skip)
       x = block("l1_d12", consume x, 32, to: 5)
-      x = operations.joined([x, up("t1b", below, 32), skip], addedTo: nil)
+      x = operations.joined([x, up("t1b", below, 32), skip])
       x = block("l1_d14", consume x, 32, to: 3, isNormalized: false)
       operations.declared(output("l1_out"), inputs: 32)
       return x
@@ -95,8 +95,14 @@ package struct PyNET: ColorNetwork {
         let first = layer("\(name).conv_\(kernel)a", x, outputs, kernel, isNormalized)
         parts.append(layer("\(name).conv_\(kernel)b", first, outputs, kernel, isNormalized))
       }
-      let result =
-        parts.count == 1 && !isResidual ? parts[0] : operations.joined(parts, addedTo: isResidual ? x : nil)
+      let result: Value
+      if isResidual {
+        result = operations.added(consume x, joined: parts)
+      } else {
+        // The input is let go before its like is made.
+        _ = consume x
+        result = parts.count == 1 ? parts[0] : operations.joined(parts)
+      }
       return operations.marked("module.conv_\(name)", result)
     }
 

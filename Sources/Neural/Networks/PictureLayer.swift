@@ -89,7 +89,8 @@ package final class PictureLayerLister: PictureNetworkOperations {
   package func maximumOverChannels(_ input: Int) -> Int { 1 }
   package func scaled(_ input: Int, by gates: Int, addedTo base: Int?) -> Int { input }
   package func multiplied(_ first: Int, _ second: Int) -> Int { first }
-  package func joined(_ parts: [Int], addedTo base: Int?) -> Int { parts.reduce(0, +) }
+  package func joined(_ parts: [Int]) -> Int { parts.reduce(0, +) }
+  package func added(_ base: Int, joined parts: [Int]) -> Int { base }
   package func pixelShuffled(_ input: Int) -> Int { input / 4 }
   package func maxPooled(_ input: Int) -> Int { input }
   package func upsampledBilinearly(_ input: Int) -> Int { input }

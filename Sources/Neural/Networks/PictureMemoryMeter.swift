@@ -90,10 +90,11 @@ package final class PictureMemoryMeter: PictureNetworkOperations {
   package func scaled(_ input: consuming Value, by gates: Value, addedTo base: Value?) -> Value { changed(input) }
   package func multiplied(_ first: consuming Value, _ second: Value) -> Value { changed(first) }
 
-  package func joined(_ parts: [Value], addedTo base: consuming Value?) -> Value {
-    if let base { return changed(base) }
-    return made(parts[0].shape.with(channels: parts.reduce(0) { $0 + $1.shape.channels }))
+  package func joined(_ parts: [Value]) -> Value {
+    made(parts[0].shape.with(channels: parts.reduce(0) { $0 + $1.shape.channels }))
   }
+
+  package func added(_ base: consuming Value, joined parts: [Value]) -> Value { changed(base) }
 
   package func haarTransformed(_ name: String, _ input: Value, rows: Int) -> Value {
     let shape = input.shape
@@ -115,7 +116,7 @@ package final class PictureMemoryMeter: PictureNetworkOperations {
     made(input.shape.with(height: 2 * input.shape.height, width: 2 * input.shape.width))
   }
 
-  package func concatenated(_ first: Value, _ second: Value) -> Value { joined([first, second], addedTo: nil) }
+  package func concatenated(_ first: Value, _ second: Value) -> Value { joined([first, second]) }
   package func added(_ first: consuming Value, _ second: Value) -> Value { changed(first) }
   package func channels(of value: Value) -> Int { value.shape.channels }
 }

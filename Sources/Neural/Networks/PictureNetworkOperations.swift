@@ -53,8 +53,10 @@ package protocol PictureNetworkOperations: CommonNetworkOperations {
   /// x · gates, with a gate for each channel (N, 1, 1, C), plus `base`.
   func scaled(_ input: consuming Value, by gates: Value, addedTo base: Value?) -> Value
   func multiplied(_ first: consuming Value, _ second: Value) -> Value
-  /// The channels of all one after the other, or added to those of `base`.
-  func joined(_ parts: [Value], addedTo base: consuming Value?) -> Value
+  /// The channels of all one after the other.
+  func joined(_ parts: [Value]) -> Value
+  /// Those added to the channels of `base`.
+  func added(_ base: consuming Value, joined parts: [Value]) -> Value
   /// The Haar transform. Weights files hold its filters, `rows` of them, which must be these.
   func haarTransformed(_ name: String, _ input: Value, rows: Int) -> Value
   func inverseHaarTransformed(_ name: String, _ input: Value, rows: Int) -> Value

@@ -76,9 +76,10 @@ package struct PictureTensorOperations: PictureNetworkOperations {
     first.multiplied(by: second, on: workers)
   }
 
-  package func joined(_ parts: [Tensor], addedTo base: consuming Tensor?) -> Tensor {
-    guard let base else { return .concatenatingChannels(parts, on: workers) }
-    return base.adding(channelsOf: parts, on: workers)
+  package func joined(_ parts: [Tensor]) -> Tensor { .concatenatingChannels(parts, on: workers) }
+
+  package func added(_ base: consuming Tensor, joined parts: [Tensor]) -> Tensor {
+    base.adding(channelsOf: parts, on: workers)
   }
 
   package func haarTransformed(_ name: String, _ input: Tensor, rows: Int) -> Tensor {
