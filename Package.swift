@@ -122,8 +122,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks", "Parallel",
-        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorNetworks", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks",
+        "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
     // Decoding in a process of its own, whose end is not the program's.

@@ -14,10 +14,10 @@ public enum WhiteBalance: Sendable, Hashable {
   case asShotFor(CameraColor)
 
   /// A balance as multipliers.
-  struct Multipliers: Hashable {
+  package struct Multipliers: Hashable {
     /// Of red, green, blue; green = 1.
-    var values: [Float]
-    var warnings: [ColorWarning] = []
+    package var values: [Float]
+    package var warnings: [ColorWarning] = []
 
     /// What the camera records of gray, the greatest of the three 1.
     var neutral: [Double] {
@@ -28,7 +28,7 @@ public enum WhiteBalance: Sendable, Hashable {
 
   /// Multipliers for a mosaic. What the file does not allow falls back to the balance as shot, and that to daylight, with
   /// a warning.
-  func multipliers(for mosaic: Mosaic) -> Multipliers {
+  package func multipliers(for mosaic: Mosaic) -> Multipliers {
     let color = mosaic.metadata.color
     let model = CameraModel(color)
     switch self {

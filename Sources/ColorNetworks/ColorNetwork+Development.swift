@@ -19,10 +19,6 @@ extension ColorNetwork {
   /// Cells by which neighboring patches overlap, at least.
   static var patchOverlap: Int { 32 }
 
-  /// What a neutral surface gives in R, G1, G2 and B on the sensor that these networks were trained for, that of the Huawei
-  /// P20 in the Zurich RAW to RGB data set, on average.
-  static var trainingNeutral: [Float] { [0.53, 1, 1, 0.66] }
-
   /// Develops a RAW: its light is brought to the range of the sensor that the networks were trained for, continued by
   /// reflection to sides that the network takes, and the picture cut out again.
   /// - Parameters:
@@ -36,7 +32,7 @@ extension ColorNetwork {
   ) throws -> ColorImage {
     precondition(balance.map { $0.count == 4 && $0[1] > 0 } ?? true, "R, G1, G2 and B have a multiplier each")
     let multipliers = balance.map { balance in
-      zip(balance, Self.trainingNeutral).map { $0 * $1 / balance[1] }
+      zip(balance, TrainingSensor.meanNeutral).map { $0 * $1 / balance[1] }
     }
     let (rows, columns) = Self.patches(of: packed.size, domain)
     let (size, margin) = (packed.mosaicSize, packed.margin)

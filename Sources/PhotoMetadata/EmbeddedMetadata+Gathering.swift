@@ -118,7 +118,7 @@ extension PhotoMetadata {
     guard !models.isEmpty else { return properties }
     properties.append(XMPProperty("diffraw", "Model", list: models.map(\.name)))
     properties.append(XMPProperty("diffraw", "ModelDigest", list: models.map(\.digest)))
-    properties.append(XMPProperty("diffraw", "Seed", list: models.map { "\($0.seed)" }))
+    properties.append(XMPProperty("diffraw", "Seed", list: models.map { $0.seed.map(String.init) ?? "none" }))
     return properties
   }
 }

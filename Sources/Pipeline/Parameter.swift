@@ -98,10 +98,11 @@ extension Parameter where Value == Bool {
 }
 
 extension Parameter where Value == String {
-  /// Any text.
-  public init(wrappedValue: String, _ help: String, name: String? = nil) {
+  /// Any text; implied as an enumeration's value may be.
+  public init(wrappedValue: String, _ help: String, name: String? = nil, isImplied: Bool = false) {
     self.init(
-      wrappedValue, name: name, help: help, type: .text, unit: .none, defaultValue: .text(wrappedValue)
+      wrappedValue, name: name, help: help, type: .text, unit: .none, defaultValue: .text(wrappedValue),
+      isImplied: isImplied
     ) { if case .text(let value) = $0 { value } else { nil } }
   }
 }

@@ -1,4 +1,5 @@
 import Color
+import ColorNetworks
 import Foundation
 import Imaging
 import Pipeline
@@ -14,6 +15,21 @@ struct ExtractColor: Stage {
     case libraw
     /// The DNG specification's camera color for the light as shot, nothing clipped that need not be.
     case dng
+    /// Published networks, which were trained for the camera of one telephone.
+    case mobileie, liteisp, pynet, mwisp
+
+    /// Which network it is; nil if none.
+    var network: ColorNetworkKind? { ColorNetworkKind(rawValue: rawValue) }
+  }
+
+  /// What other cameras' values are brought to before a network sees them.
+  enum SensorMatch: String, CaseIterable {
+    /// `levels` for the camera that the networks were trained for, `balance` for others.
+    case auto
+    /// The range of that camera.
+    case levels
+    /// That, and its gray.
+    case balance
   }
 
   enum Balance: String, CaseIterable {
@@ -28,7 +44,9 @@ struct ExtractColor: Stage {
   @Input("mosaic") var mosaic: Mosaic
   @Input("packed") var packed: PackedRaw?
   @Output("image") var image: ColorImage
-  @Parameter("How the color is made: LibRaw's way, or the DNG specification's with colors beyond sRGB kept.")
+  @Parameter(
+    "How the color is made: LibRaw's way, the DNG specification's with colors beyond sRGB kept, or by a network that was "
+      + "trained for the camera of one telephone.")
   var method: Method = .libraw
   @Parameter("Which of LibRaw's demosaicing algorithms is used.") var demosaic: Demosaicing = .ahd
   @Parameter(
@@ -49,6 +67,16 @@ struct ExtractColor: Stage {
     "Exposure change, beside the file's own BaselineExposure; below 0, white turns gray (method dng).",
     in: -10...10, unit: .stops)
   var exposure: Float = 0
+  @Parameter(
+    "Path of the network's weights, as diffraw import writes them; empty for those that come with the program (mobileie).",
+    isImplied: true)
+  var weights: String = ""
+  @Parameter(
+    "What other cameras' values are brought to before a network: the range of the camera that it was trained for "
+      + "(levels), that and its gray (balance), or balance unless the camera is that one (auto).", isImplied: true)
+  var sensorMatch: SensorMatch = .auto
+  @Parameter("What a network is given at a time: the frame, or patches of 448 pixels, blended.", isImplied: true)
+  var domain: ColorNetworkDomain = .frame
 
   private static let defaultTemperature: Float = 5500
   private static let defaultTint: Float = 10
@@ -84,7 +112,8 @@ struct ExtractColor: Stage {
       throw ExtractColorError("balance-file and white-balance file go together: set both, or neither")
     }
     if whiteBalance == .file { _ = try balanceSource(context.resources) }
-    if method == .libraw, highlights != .clip || exposure != 0 {
+    try prepareNetwork(context.resources)
+    if method != .dng, highlights != .clip || exposure != 0 {
       throw ExtractColorError(
         "highlights and exposure count with method dng alone; set that, or use the stage tone for exposure")
     }
@@ -111,16 +140,20 @@ struct ExtractColor: Stage {
       extraction.highlights = highlights
       extraction.exposure = exposure
       (image, warnings) = try extraction.extract($mosaic.take(), workers: context.workers)
+    case .mobileie, .liteisp, .pynet, .mwisp: (image, warnings) = try developByNetwork(balance, in: context)
     }
     for warning in warnings { context.warn(warning.description) }
   }
 
-  func resourceFiles(for input: URL) -> [URL] { whiteBalance == .file ? [URL(filePath: balanceFile)] : [] }
+  func resourceFiles(for input: URL) throws -> [URL] {
+    (whiteBalance == .file ? [URL(filePath: balanceFile)] : []) + (try weightsFile().map { [$0] } ?? [])
+  }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     switch method {
     case .libraw: LibRawExtraction.workingBytes(for: frame, demosaicing: demosaic)
     case .dng: DNGExtraction.workingBytes(for: frame, demosaicing: demosaic)
+    case .mobileie, .liteisp, .pynet, .mwisp: networkBytes(for: frame, in: context)
     }
   }
 }
