@@ -123,7 +123,7 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "Color", "ColorNetworks", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks",
-        "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ],
       swiftSettings: strict),
     // Decoding in a process of its own, whose end is not the program's.

@@ -22,25 +22,25 @@ extension ColorNetwork {
   /// Develops a RAW: its light is brought to the range of the sensor that the networks were trained for, continued by
   /// reflection to sides that the network takes, and the picture cut out again.
   /// - Parameters:
+  ///   - exposure: what the light is multiplied by first.
   ///   - balance: what makes a neutral surface equal in R, G1, G2 and B. With it the light gets the tint that the training's
   ///     sensor shows; without, it is taken as it is, which suits that sensor alone.
   ///   - atPatch: called before each run of the network; what it throws ends the development.
   /// - Returns: of the mosaic's size, sRGB-encoded, in [0, 1].
   package func develop(
-    _ packed: PackedRaw, balance: [Float]? = nil, domain: ColorNetworkDomain = .frame,
+    _ packed: PackedRaw, exposure: Float = 1, balance: [Float]? = nil, domain: ColorNetworkDomain = .frame,
     workers: WorkerPool, atPatch: () throws -> Void = {}
   ) throws -> ColorImage {
     precondition(balance.map { $0.count == 4 && $0[1] > 0 } ?? true, "R, G1, G2 and B have a multiplier each")
-    let multipliers = balance.map { balance in
-      zip(balance, TrainingSensor.meanNeutral).map { $0 * $1 / balance[1] }
-    }
+    let tint = balance.map { balance in zip(balance, TrainingSensor.meanNeutral).map { $0 * $1 / balance[1] } }
+    let multipliers = (tint ?? [1, 1, 1, 1]).map { $0 * exposure }
     let (rows, columns) = Self.patches(of: packed.size, domain)
     let (size, margin) = (packed.mosaicSize, packed.margin)
     var values: [Float] = []
     for row in rows.patches {
       for column in columns.patches {
         try atPatch()
-        let planes = Self.planes(of: packed, multipliers ?? [1, 1, 1, 1], row.cells, column.cells, on: workers)
+        let planes = Self.planes(of: packed, multipliers, row.cells, column.cells, on: workers)
         let picture = self(planes, on: workers)
         if values.isEmpty { values = [Float](repeating: 0, count: size.area * 3) }
         let top = 2 * row.cells.lowerBound - margin.rows

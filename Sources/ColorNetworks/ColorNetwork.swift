@@ -71,6 +71,9 @@ extension ColorNetwork {
       of: planes, by: PictureTensorOperations(layers, on: workers, coordinates: coordinates, onMark: onMark))
   }
 
+  /// Memory of the weights as they are held, in bytes.
+  package var weightBytes: Int { layers.bytes }
+
   /// The most memory that a run takes beside the layers, its input and output among it, in bytes.
   package func runningBytes(height: Int, width: Int, workers: Int) -> Int {
     let meter = PictureMemoryMeter(layers, workers: workers)

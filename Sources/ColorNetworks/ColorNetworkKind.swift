@@ -24,7 +24,9 @@ package enum ColorNetworkKind: String, Sendable, CaseIterable {
   /// - Throws: `NeuralError` if the program was separated from its resources.
   package func embeddedFile() throws(NeuralError) -> URL? { self == .mobileIE ? try MobileIE.embeddedFile() : nil }
 
-  /// Reads the network.
+  /// Reads the network from a file of weights.
   /// - Throws: `NeuralError` that names the file and the tensor at fault.
-  package func network(weights file: Safetensors) throws(NeuralError) -> any ColorNetwork { try type.init(weights: file) }
+  package func network(weightsAt file: URL) throws(NeuralError) -> any ColorNetwork {
+    try type.init(weights: Safetensors(contentsOf: file))
+  }
 }

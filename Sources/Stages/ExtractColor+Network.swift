@@ -2,7 +2,6 @@ import Color
 import ColorNetworks
 import Foundation
 import Imaging
-import Neural
 import Parallel
 import Pipeline
 
@@ -48,17 +47,20 @@ extension ExtractColor {
         "\(method.rawValue) was trained for the sensor of the \(TrainingSensor.name), and knows nothing of "
           + "\(camera.isEmpty ? "this camera" : camera)'s colors: expect a tint")
     }
-    var (gains, warnings): ([Float]?, [ColorWarning]) = (nil, [])
+    var (gains, stops, warnings): ([Float]?, Float, [ColorWarning]) = (nil, exposure, [])
     if sensorMatch == .balance || sensorMatch == .auto && (!isKnown || whiteBalance != .asShot) {
       let multipliers = balance.multipliers(for: mosaic)
-      (gains, warnings) = ([0, 1, 1, 2].map { multipliers.values[$0] }, multipliers.warnings)
+      gains = [0, 1, 1, 2].map { multipliers.values[$0] }
+      stops += TrainingSensor.exposure
+      warnings = multipliers.warnings
     }
     let raw = packed ?? BayerPacking.pack(mosaic, workers: context.workers)
     _ = $packed.take()
     _ = $mosaic.take()
     let cancellation = context.cancellation
     var image = try loaded.network.develop(
-      raw, balance: gains, domain: domain, workers: context.workers, atPatch: { try cancellation.check() })
+      raw, exposure: exp2(stops), balance: gains, domain: domain, workers: context.workers,
+      atPatch: { try cancellation.check() })
     image.metadata = own
     image.metadata.models.append(ModelUse(name: kind.name, digest: loaded.digest.description))
     return (image, warnings)
@@ -86,7 +88,7 @@ extension ExtractColor {
 
   func sharedBytes(in context: borrowing PreparationContext) -> Int {
     guard let kind = method.network, let loaded = try? loaded(kind, context.resources) else { return 0 }
-    return loaded.network.layers.bytes
+    return loaded.network.weightBytes
   }
 
   func thrift(of node: String, in context: borrowing PreparationContext) -> String? {
@@ -97,7 +99,7 @@ extension ExtractColor {
     guard let file = try weightsFile() else { preconditionFailure("a network has a file of weights") }
     return try resources.value(for: "\(kind.rawValue) \(file.path)") {
       LoadedNetwork(
-        network: try kind.network(weights: Safetensors(contentsOf: file)), digest: try ContentDigest(ofFileAt: file))
+        network: try kind.network(weightsAt: file), digest: try ContentDigest(ofFileAt: file))
     }
   }
 }

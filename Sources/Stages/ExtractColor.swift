@@ -28,7 +28,7 @@ struct ExtractColor: Stage {
     case auto
     /// The range of that camera.
     case levels
-    /// That, and its gray.
+    /// That, its gray, and its exposure.
     case balance
   }
 
@@ -64,7 +64,7 @@ struct ExtractColor: Stage {
   @Parameter("Saturated light: ends at white in all channels, or is rebuilt from unclipped ones (method dng).")
   var highlights: Highlights = .clip
   @Parameter(
-    "Exposure change, beside the file's own BaselineExposure; below 0, white turns gray (method dng).",
+    "Exposure change: beside the file's own BaselineExposure, below 0 turning white gray (dng), or before a network.",
     in: -10...10, unit: .stops)
   var exposure: Float = 0
   @Parameter(
@@ -73,7 +73,8 @@ struct ExtractColor: Stage {
   var weights: String = ""
   @Parameter(
     "What other cameras' values are brought to before a network: the range of the camera that it was trained for "
-      + "(levels), that and its gray (balance), or balance unless the camera is that one (auto).", isImplied: true)
+      + "(levels), its gray and exposure too (balance), or balance unless the camera is that one (auto).",
+    isImplied: true)
   var sensorMatch: SensorMatch = .auto
   @Parameter("What a network is given at a time: the frame, or patches of 448 pixels, blended.", isImplied: true)
   var domain: ColorNetworkDomain = .frame
@@ -113,9 +114,11 @@ struct ExtractColor: Stage {
     }
     if whiteBalance == .file { _ = try balanceSource(context.resources) }
     try prepareNetwork(context.resources)
-    if method != .dng, highlights != .clip || exposure != 0 {
-      throw ExtractColorError(
-        "highlights and exposure count with method dng alone; set that, or use the stage tone for exposure")
+    guard method == .dng || highlights == .clip else {
+      throw ExtractColorError("highlights counts with method dng alone; set that, or leave it out")
+    }
+    guard method != .libraw || exposure == 0 else {
+      throw ExtractColorError("exposure does not count with method libraw; use the stage tone for it")
     }
   }
 

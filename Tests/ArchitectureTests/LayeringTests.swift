@@ -37,8 +37,8 @@ import Testing
     (
       "Stages",
       [
-        "Color", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks", "Parallel",
-        "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Color", "ColorNetworks", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
       ]
     ),
     ("Isolation", ["Imaging", "Parallel", "Pipeline"]),

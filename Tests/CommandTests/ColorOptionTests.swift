@@ -120,8 +120,8 @@ import Testing
     for (settings, message) in [
       (["color.temperature=4000"], "temperature and tint count with white-balance kelvin alone"),
       (["color.white-balance=auto", "color.tint=5"], "temperature and tint count with white-balance kelvin alone"),
-      (["color.highlights=recover"], "highlights and exposure count with method dng alone"),
-      (["color.exposure=1"], "highlights and exposure count with method dng alone"),
+      (["color.highlights=recover"], "highlights counts with method dng alone"),
+      (["color.exposure=1"], "exposure does not count with method libraw"),
     ] {
       let outcome = try Tool.run(
         ["run", "a.dng", "-p", "color-only", "-o", "refused"] + settings.flatMap { ["--set", $0] },
