@@ -23,8 +23,7 @@ enum PublishedNetwork: String, CaseIterable, CustomStringConvertible {
   /// Its parameters by name.
   func tensors() throws -> [String: Tensor] {
     if self == .mobileie {
-      let file = try Safetensors(
-        contentsOf: Project.root.appending(path: "Sources/ColorNetworks/Weights/\(rawValue).safetensors"))
+      let file = try Safetensors(contentsOf: MobileIE.embeddedFile())
       return try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.tensor(named: $0)) })
     }
     let fixture = try NetworkFixture(rawValue)
