@@ -79,6 +79,25 @@ import Testing
     }
   }
 
+  /// MobileIE's weights by the names, and in the shapes, that its authors' checkpoints have.
+  @Test func otherNamesAreKnown() throws {
+    let place = try Workplace()
+    let shipped = Project.root.appending(path: "Sources/ColorNetworks/Weights/mobileie_zrr.safetensors")
+    let file = try Safetensors(contentsOf: shipped)
+    let names = try JSONDecoder().decode([String: String].self, from: Data(#require(file.metadata["sourceKeys"]).utf8))
+    var (tensors, originals): ([String: Tensor], [String: Tensor]) = ([:], [:])
+    for name in file.names {
+      let tensor = try file.tensor(named: name)
+      tensors[name] = tensor
+      originals[try #require(names[name])] =
+        name.hasSuffix("quadratic.bias") ? tensor.reshaped(to: [1, 12, 1, 1]) : tensor
+    }
+    try place.write(Safetensors.encode(originals), to: "slim.safetensors")
+    let outcome = try place.run("import", "slim.safetensors", "--as", "mobileie_zrr", "-o", "out.safetensors")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try self.tensors(place) == tensors)
+  }
+
   // MARK: What is not
 
   /// A file that is refused: its status, what is said, and nothing written.

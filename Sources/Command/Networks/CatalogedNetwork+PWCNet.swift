@@ -17,8 +17,7 @@ extension CatalogedNetwork {
       Port(name: "warped_second", shape: "N×3×H×W", what: "the second brought to the first, times the mask"),
       Port(name: "mask", shape: "N×1×H×W", what: "1 where the second was sampled within its frame, else 0"),
     ],
-    // The names of pytorch-pwc before 2020.
-    names: NetworkNames(renamed: { name in name.replacing(/\bmodule(?=[A-Z])/, with: "net") })
+    names: NetworkNames(renamed: { currentPWCName($0) })
   ) { _, _ in
     NetworkForm(parameters: PWCNet.parameters) { weights in
       let network = try PWCNet(weights: weights)
@@ -30,5 +29,14 @@ extension CatalogedNetwork {
           to: ["flow_quarter": quarter, "flow": flow, "warped_second": warped, "mask": mask])
       }
     }
+  }
+
+  /// The name of a tensor for one in checkpoints of old, where each module is called `module…` and not `net…`.
+  private static func currentPWCName(_ name: String) -> String {
+    let modules = name.split(separator: ".", omittingEmptySubsequences: false).map { module in
+      let rest = module.dropFirst(6)
+      return module.hasPrefix("module") && rest.first?.isUppercase == true ? "net\(rest)" : String(module)
+    }
+    return modules.joined(separator: ".")
   }
 }
