@@ -163,6 +163,13 @@ import Testing
     #expect(try Checkpoint(data: archive(circle), name: "circle").stateDictionaries.isEmpty)
   }
 
+  /// A pickle that is longer than any of weights is not read to its end.
+  @Test func endlessPicklesAreRefused() throws {
+    let pickle = Data([0x80, 2, 0x28]) + Data(repeating: 0x4E, count: 1 << 24) + Data([0x74, 0x2E])
+    let error = try refusal(archive(pickle))
+    #expect(error.code == .unsupported && error.description.contains("more than 16 MiB"))
+  }
+
   /// Lengths that the file has no bytes for.
   @Test func lyingLengthsAreRefused() throws {
     for opcode: UInt8 in [0x58, 0x8D, 0x42, 0x8E, 0x96, 0x54] {

@@ -105,6 +105,30 @@ import Testing
     #expect(try place.bytes("one.safetensors") != place.bytes("two.safetensors"))
   }
 
+  /// A network that is told t takes it in the place of the noise level.
+  @Test func embeddingsOfStepsTakeSteps() throws {
+    let place = try Workplace()
+    try place.write(try SmallSR3().file(), to: "model.safetensors")
+    let image = FormulaTensor.input("input", [1, 10, 4, 4])
+    func run(_ output: String, _ inputs: [String: Tensor], _ words: String...) throws -> Tool.Outcome {
+      try place.write(Safetensors.encode(inputs.merging(["input": image]) { $1 }), to: "in.safetensors")
+      return try place.run(
+        ["network", "run", "sr3", "--weights", "model.safetensors", "--inputs", "in.safetensors", "-o", output] + words)
+    }
+    let one = Tensor(shape: [1, 1], elements: [1])
+    let missing = try run("a", ["noise_level": one], "--config", "embedding=step")
+    #expect(missing.status == 65 && missing.stderr.contains("tensor 'step' is missing"), "\(missing)")
+    let half = try run("a", ["step": Tensor(shape: [1, 1], elements: [0.5])], "--config", "embedding=step")
+    #expect(half.status == 65 && half.stderr.contains("0.5 is no whole number"), "\(half)")
+    // Both embeddings have the same sinusoids of the same number.
+    #expect(try run("a", ["step": one], "--config", "embedding=step").status == 0)
+    #expect(try run("b", ["noise_level": one]).status == 0)
+    #expect(try run("c", ["noise_level": Tensor(shape: [1, 1], elements: [0.5])]).status == 0)
+    #expect(try place.bytes("a") == place.bytes("b") && place.bytes("b") != place.bytes("c"))
+    let unknown = try run("d", ["step": one], "--config", "embedding=time")
+    #expect(unknown.status == 65 && unknown.stderr.contains("not noise-level or step"), "\(unknown)")
+  }
+
   @Test func inputsThatDoNotFitAreNamed() throws {
     let place = try Workplace()
     try place.write(try SmallSR3().file(), to: "model.safetensors")

@@ -17,7 +17,7 @@ struct PickleMachine {
   }
 
   /// The longest pickle that is read, in bytes: those of the largest networks have a hundredth of it.
-  static let maximumLength = 1 << 26
+  static let maximumLength = 1 << 24
 
   private var cursor: ByteCursor
   private let form: StorageForm
