@@ -63,6 +63,31 @@ import Testing
     #expect(outcome.stderr.contains("diffraw import CHECKPOINT --as sr3 --config process=dtdm"))
   }
 
+  /// A checkpoint of SR3's code becomes a model by being told its process, and stays one when it is imported again.
+  @Test func importedWeightsEnhance() throws {
+    let place = try makePlace()
+    let tensors = SR3Model.tensors(SR3Model.tiny).map { ("module.\($0.key)", $0.value) }
+    try place.write(Safetensors.encode(Dictionary(uniqueKeysWithValues: tensors)), to: "weights.safetensors")
+    let words = ["import", "weights.safetensors", "--as", "sr3", "--config", "groups=4", "embedding=step"]
+    let imported = try place.run(words + ["process=dtdm", "end=100", "name=mine", "-o", "mine.safetensors"])
+    #expect(imported.status == 0, "\(imported)")
+    #expect(imported.stderr.contains("length=2000 beta-start=1e-06 beta-end=0.01; if it was trained otherwise"))
+    #expect(try place.run("import", "mine.safetensors", "--as", "sr3", "-o", "again.safetensors").status == 0)
+    #expect(try place.run(Self.run + ["-o", "own"]).status == 0)
+    for model in ["mine", "again"] {
+      let outcome = try place.run("run", "a.dng", "--model", "\(model).safetensors", "-o", model)
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(try place.picture("\(model)/a.tif").samples == place.picture("own/a.tif").samples)
+    }
+    #expect(try Safetensors(contentsOf: place.file("again.safetensors")).metadata["name"] == "mine")
+    // Weights alone are imported, and no model; the baseline's are none either.
+    #expect(try place.run(words + ["-o", "plain.safetensors"]).status == 0)
+    let refused = try place.run("run", "a.dng", "--model", "plain.safetensors", "-o", "out")
+    #expect(refused.status == 65 && refused.stderr.contains("“process”, “architecture”"), "\(refused)")
+    let baseline = try place.run(words + ["process=ddpm", "-o", "baseline.safetensors"])
+    #expect(baseline.status == 65 && baseline.stderr.contains("“ddpm”"), "\(baseline)")
+  }
+
   /// The memory of a run beside its plan: what a larger frame takes more than a smaller one, within a tenth.
   @Test func planIsWhatRunsTake() throws {
     struct Result: Decodable {

@@ -15,6 +15,12 @@ extension CatalogedNetwork {
       Setting(name: "multipliers", help: "channels of each level in inner widths, as 1,2,4; as the tensors tell"),
       Setting(name: "blocks", help: "residual blocks a level; as the tensors tell"),
       Setting(name: "attention", help: "levels with attention, counted from 0, as 2,3; as the tensors tell"),
+      Setting(name: "process", help: "dtdm if that is what it was trained for: makes a model for enhance"),
+      Setting(name: "length", help: "T of the process, in steps; 2000 unless given"),
+      Setting(name: "end", help: "s of the process, in steps; 100 unless given"),
+      Setting(name: "beta-start", help: "noise variance of the process' first step; 1e-6 unless given"),
+      Setting(name: "beta-end", help: "noise variance of the process' last step; 1e-2 unless given"),
+      Setting(name: "name", help: "what pictures say they were enhanced by; sr3 unless given"),
     ],
     inputs: [
       Port(name: "input", shape: "N×10×H×W", what: "in [−1, 1]; c, w with each pixel repeated 2 × 2, m_t"),
@@ -30,9 +36,13 @@ extension CatalogedNetwork {
     var assumptions: [String] = []
     let configuration = try SR3UNet.Configuration(settings, shapes: shapes, assumptions: &assumptions)
     if let fault = configuration.fault { throw NetworkFault("sr3: \(fault)") }
+    var metadata = ["groups": String(configuration.groups), "embedding": configuration.embedding.rawValue]
+    if let process = try ProcessDescription(settings, assumptions: &assumptions) {
+      let model = ModelDescription(name: settings["name"] ?? "sr3", architecture: .sr3(configuration), process: process)
+      metadata.merge(model.metadata) { $1 }
+    }
     return NetworkForm(
-      parameters: configuration.parameters,
-      metadata: ["groups": String(configuration.groups), "embedding": configuration.embedding.rawValue],
+      parameters: configuration.parameters, metadata: metadata,
       assumptions: assumptions
     ) { weights in
       let network = try SR3UNet(configuration, weights: weights)
@@ -43,6 +53,36 @@ extension CatalogedNetwork {
           to: ["output": network(input, steps: steps, on: workers, onMark: activations.keep)])
       }
     }
+  }
+}
+
+extension ProcessDescription {
+  /// What the settings say; nil if they say nothing of a process.
+  fileprivate init?(_ settings: NetworkSettings, assumptions: inout [String]) throws {
+    guard let kind = settings["process"] else { return nil }
+    // As a model file has it.
+    if let known = try? JSONDecoder().decode(ProcessDescription.self, from: Data(kind.utf8)) {
+      self = known
+      return
+    }
+    var assumed: [String] = []
+    func number<Value: LosslessStringConvertible>(_ key: String, default value: Value) throws -> Value {
+      guard let text = settings[key] else {
+        assumed.append("\(key)=\(value)")
+        return value
+      }
+      guard let number = Value(text) else { throw NetworkFault("“\(key)” is “\(text)”, not a number") }
+      return number
+    }
+    self.init(
+      kind: kind, length: try number("length", default: 2000), end: try number("end", default: 100),
+      betaStart: try number("beta-start", default: 1e-6), betaEnd: try number("beta-end", default: 1e-2))
+    if !assumed.isEmpty {
+      assumptions.append(
+        "the process is taken to have \(assumed.joined(separator: " ")); if it was trained otherwise, say so by "
+          + "--config")
+    }
+    if let fault { throw NetworkFault("sr3: \(fault); leave out process to import the weights alone") }
   }
 }
 

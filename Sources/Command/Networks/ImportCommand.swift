@@ -79,7 +79,7 @@ struct ImportCommand: ParsableCommand {
       "sourceEntry": dictionary.path, "sourceBytes": String(size ?? 0),
       "sourceDigest": "sha256:\(try ContentDigest(ofFileAt: url))",
       "importedBy": "diffraw \(DiffRAWCommand.version)",
-    ]) { _, own in own }
+    ]) { form, _ in form }
   }
 
   private func tell(_ form: NetworkForm, _ match: WeightImport) {
