@@ -74,7 +74,9 @@ extension ColorNetwork {
     let picture = 4 * packed.area * pixel
     // The picture is there from the first run's end on.
     let isSingle = rows.patches.count == 1 && columns.patches.count == 1
-    return isSingle ? max(running, picture + 4 * height * width * pixel) : running + picture
+    if isSingle { return max(running, picture + 4 * height * width * pixel) }
+    // Blocks of a patch's size that were given back stay with the allocator, up to about as much again.
+    return picture + 2 * running + (16 << 20)
   }
 
   private static func patches(of size: ImageSize, _ domain: ColorNetworkDomain) -> (rows: Patches, columns: Patches) {
