@@ -2,23 +2,23 @@ import Foundation
 import Synchronization
 
 /// The bytes of a file, read range by range, from disk or from memory.
-final class ByteSource: Sendable {
+package final class ByteSource: Sendable {
   /// What errors call the file.
-  let name: String
+  package let name: String
   /// Its length, in bytes.
-  let count: Int
+  package let count: Int
   private let data: Data?
   /// The open file, whose position moves with each read; protected by its mutex.
   private let handle: Mutex<FileHandle?>
 
-  init(data: Data, name: String) {
+  package init(data: Data, name: String) {
     self.name = name
     self.data = data
     count = data.count
     handle = Mutex(nil)
   }
 
-  init(opening url: URL, name: String) throws(NeuralError) {
+  package init(opening url: URL, name: String) throws(NeuralError) {
     do {
       let values = try url.resourceValues(forKeys: [.isDirectoryKey])
       guard values.isDirectory != true else { throw CocoaError(.fileReadUnknown) }
@@ -35,7 +35,7 @@ final class ByteSource: Sendable {
 
   /// The bytes of a range within the file.
   /// - Throws: `.unreadable`, or `.truncated` if the file has become shorter since it was opened.
-  func read(_ range: Range<Int>, tensor: String? = nil) throws(NeuralError) -> Data {
+  package func read(_ range: Range<Int>, tensor: String? = nil) throws(NeuralError) -> Data {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes \(range) of \(count)")
     if let data {
       let start = data.startIndex
