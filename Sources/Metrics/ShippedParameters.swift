@@ -8,10 +8,7 @@ enum ShippedParameters {
   /// - Throws: `MetricsError`: `missingResource` if the program was separated from its resources; `NeuralError`.
   static func open(_ name: String) throws -> Safetensors {
     let bundle = "DiffRAW_Metrics.resources"
-    for folder in [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap(\.self) {
-      let file = folder.appending(path: "\(bundle)/Parameters/\(name)")
-      if FileManager.default.fileExists(atPath: file.path) { return try Safetensors(contentsOf: file) }
-    }
+    if let file = ShippedFile.find("Parameters/\(name)", in: bundle) { return try Safetensors(contentsOf: file) }
     throw MetricsError(
       .missingResource, subject: name, problem: "it is missing: “\(bundle)” should lie beside the executable",
       remedy: "install both together")

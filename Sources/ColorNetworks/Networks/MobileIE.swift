@@ -34,10 +34,7 @@ package struct MobileIE: ColorNetwork {
   package static func embeddedFile() throws(NeuralError) -> URL {
     let name = "mobileie_zrr.safetensors"
     let bundle = "DiffRAW_ColorNetworks.resources"
-    for folder in [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap(\.self) {
-      let file = folder.appending(path: "\(bundle)/Weights/\(name)")
-      if FileManager.default.fileExists(atPath: file.path) { return file }
-    }
+    if let file = ShippedFile.find("Weights/\(name)", in: bundle) { return file }
     throw NeuralError(
       .unreadable, file: name, problem: "is missing, as “\(bundle)” does not lie beside the executable",
       remedy: "install both together")

@@ -1,4 +1,5 @@
 import Foundation
+import Neural
 
 extension DiffusionModel {
   /// The file of the default model, which comes with the program.
@@ -6,10 +7,7 @@ extension DiffusionModel {
   public static func embeddedFile() throws(ModelError) -> URL {
     let name = "dslr-0.3.safetensors"
     let bundle = "DiffRAW_Diffusion.resources"
-    for folder in [Bundle.main.bundleURL, Bundle.main.resourceURL].compactMap(\.self) {
-      let file = folder.appending(path: "\(bundle)/Models/\(name)")
-      if FileManager.default.fileExists(atPath: file.path) { return file }
-    }
+    if let file = ShippedFile.find("Models/\(name)", in: bundle) { return file }
     throw ModelError(
       file: name,
       problem: "the default model is missing: “\(bundle)” should lie beside the executable; install both together")
