@@ -51,7 +51,7 @@ extension ExtractColor {
     if sensorMatch == .balance || sensorMatch == .auto && (!isKnown || whiteBalance != .asShot) {
       let multipliers = balance.multipliers(for: mosaic)
       gains = [0, 1, 1, 2].map { multipliers.values[$0] }
-      stops += TrainingSensor.exposure
+      if !isKnown { stops += TrainingSensor.exposure }
       warnings = multipliers.warnings
     }
     let raw = packed ?? BayerPacking.pack(mosaic, workers: context.workers)

@@ -57,6 +57,18 @@ import Testing
     #expect(try own != picture(try develop(mobileIE, "color.sensor-match=balance")))
   }
 
+  /// Another light is balanced on the camera that the networks were trained for as on any other, but its exposure is the
+  /// one that they learned from.
+  @Test func leavesItsOwnCamerasExposure() throws {
+    let balance = [mobileIE, "color.white-balance=daylight"]
+    let other = try picture(try develop(balance[0], balance[1], "color.exposure=1.5"))
+    try place.photograph("a.dng") { metadata in
+      metadata.make = "HUAWEI"
+      metadata.model = "EML-L29"
+    }
+    #expect(try picture(try develop(balance[0], balance[1])) == other)
+  }
+
   /// A frame that fits into a patch is developed alike in both ways, and white balance counts.
   @Test func parametersCount() throws {
     let plain = try picture(try develop(mobileIE))
