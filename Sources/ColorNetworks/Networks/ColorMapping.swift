@@ -35,6 +35,18 @@ package struct ColorMapping: Sendable {
       by: PictureTensorOperations(layers, on: workers, coordinates: coordinates, onMark: onMark))
   }
 
+  /// The most memory that a run takes beside the layers, its inputs and its output among it, in bytes.
+  package func runningBytes(height: Int, width: Int, workers: Int) -> Int {
+    let meter = PictureMemoryMeter(layers, workers: workers)
+    let shape = ImageShape(batch: 1, height: height, width: width, channels: 3)
+    // Whoever runs it keeps what he gives.
+    let (demosaiced, picture) = (meter.value(shape), meter.value(shape))
+    return withExtendedLifetime((demosaiced, picture)) {
+      _ = Self.picture(of: demosaiced, like: picture, by: meter)
+      return meter.peak
+    }
+  }
+
   private static func picture<Operations: PictureNetworkOperations>(
     of demosaiced: consuming Operations.Value, like picture: Operations.Value, by operations: Operations
   ) -> Operations.Value {
@@ -50,7 +62,7 @@ package struct ColorMapping: Sendable {
     let both = operations.joined([encoded, picture, coordinates])
     var guide = operations.convolution(
       ConvolutionDescription(
-        "guide_net.0.0", outputs: 32, kernel: 7, stride: 2, padding: .none, activation: .relu), both)
+        "guide_net.0.0", outputs: 32, kernel: 7, stride: 2, padding: .none, activation: .relu), consume both)
     guide = convolution("guide_net.1.0", operations.marked("guide_net.0", guide), 32, kernel: 3)
     guide = operations.globalAverage(convolution("guide_net.1.2", guide, 32, kernel: 3, isActivated: false))
     guide = operations.marked("guide_net", convolution("guide_net.3", guide, 64, isActivated: false))

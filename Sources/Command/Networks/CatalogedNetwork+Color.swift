@@ -55,7 +55,7 @@ extension CatalogedNetwork {
   ) { _, _ in
     NetworkForm(parameters: ColorMapping.parameters) { weights in
       let network = try ColorMapping(weights: weights)
-      return LoadedNetwork { inputs, workers, activations in
+      return LoadedNetwork(runningBytes: network.runningBytes) { inputs, workers, activations in
         let (raw, picture) = try inputs.pair("demosaic", "dslr", channels: 3, minimum: 7)
         let coordinates = try inputs.image(ifThere: "coord", channels: 2, ofSizeOf: raw)
         let output = network(raw, like: picture, coordinates: coordinates, on: workers, onMark: activations.keep)
