@@ -7,6 +7,9 @@ extension PWCNet {
     var inputs, outputs: Int
     /// Rows and columns of the kernel.
     var kernel: Int
+    var stride = 1
+    /// Pixels from one tap to the next.
+    var dilation = 1
 
     /// Whether it doubles the size: a transposed convolution, whose weight has the inputs first.
     var isTransposed: Bool { kernel == 4 }
@@ -49,7 +52,8 @@ extension PWCNet {
         let inputs = index > 0 ? channels : level > 0 ? levelChannels[level - 1] : 3
         layers.append(
           LayerShape(
-            name: "netExtractor.\(levelNames[level]).\(2 * index)", inputs: inputs, outputs: channels, kernel: 3))
+            name: "netExtractor.\(levelNames[level]).\(2 * index)", inputs: inputs, outputs: channels, kernel: 3,
+            stride: index == 0 ? 2 : 1))
       }
     }
     for level in 1..<levelNames.count {
@@ -67,7 +71,10 @@ extension PWCNet {
     }
     var inputs = decoderOutputs(1)
     for (index, outputs) in refinerChannels.enumerated() {
-      layers.append(LayerShape(name: "netRefiner.netMain.\(2 * index)", inputs: inputs, outputs: outputs, kernel: 3))
+      layers.append(
+        LayerShape(
+          name: "netRefiner.netMain.\(2 * index)", inputs: inputs, outputs: outputs, kernel: 3,
+          dilation: refinerDilations[index]))
       inputs = outputs
     }
     return layers

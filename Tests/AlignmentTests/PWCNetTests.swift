@@ -79,6 +79,15 @@ import Testing
     #expect(whole.flow.shape == [1, 64, 128, 2])
   }
 
+  /// What takes most: the finest decoder's last features before and after the 32 last are put to them, at a quarter of the
+  /// size, beside both pictures; and of what else is at hand no more than a tenth.
+  @Test func planIsThatOfTheLargestMoment() throws {
+    let bytes = try Self.network().runningBytes(height: 1024, width: 1536, workers: 2)
+    let channels = Double(bytes) / Double(1024 * 1536 * MemoryLayout<Float>.stride)
+    let largest = 6 + Double(533 + 32 + 565) / 16
+    #expect(channels >= largest && channels < 1.1 * largest, "\(channels) channels")
+  }
+
   // MARK: Weights that are not the network's
 
   private func fault(_ change: (inout [String: Tensor]) throws -> Void) throws -> NeuralError? {

@@ -21,7 +21,7 @@ extension CatalogedNetwork {
   ) { _, _ in
     NetworkForm(parameters: PWCNet.parameters) { weights in
       let network = try PWCNet(weights: weights)
-      return LoadedNetwork { inputs, workers, activations in
+      return LoadedNetwork(runningBytes: network.runningBytes) { inputs, workers, activations in
         let (first, second) = try inputs.pair("first", "second", channels: 3, minimum: 2)
         let (flow, quarter) = network(from: first, to: second, on: workers, onMark: activations.keep)
         let (warped, mask) = second.warpedBackward(by: flow, on: workers)

@@ -89,6 +89,12 @@ public struct Convolution2D: Sendable {
       MatrixLayout(stride: outputChannels), into: &output, cStride: outputChannels, accumulating: true)
   }
 
+  /// Scratch memory of one worker, in bytes.
+  package var scratchBytes: Int {
+    let patch = kernelHeight * kernelWidth * inputChannels
+    return blockHeight(patch: patch) * patch * MemoryLayout<Float>.stride
+  }
+
   /// Output pixels of one multiplication: their patches take about a megabyte, what a second-level cache holds.
   private func blockHeight(patch: Int) -> Int { min(1024, max(32, (1 << 18) / patch)) }
 }

@@ -55,7 +55,7 @@ extension FrameConvolution {
   }
 
   /// Memory that a chain takes beside its input and its output, in bytes.
-  static func workingBytes(_ links: [FrameConvolution], _ input: ImageShape, workers: Int) -> Int {
+  package static func workingBytes(_ links: [FrameConvolution], _ input: ImageShape, workers: Int) -> Int {
     let scratch = scratchCount(of: links.map { ($0, .identity) }) * workers
     let rings = zip(links, links.dropFirst()).reduce(0) { sum, pair in
       sum + ringHeight(before: pair.1, height: input.height) * input.width * pair.0.outputChannels
