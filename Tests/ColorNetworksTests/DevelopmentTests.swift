@@ -124,20 +124,4 @@ import Testing
     let readme = try String(contentsOf: Project.root.appending(path: "README.md"), encoding: .utf8)
     #expect(readme.contains(row), "\(row)")
   }
-
-  @Test(arguments: [225, 300, 416, 417, 2000])
-  func patchesShareEachPixel(_ count: Int) {
-    let patches = Patches(covering: count, side: 224, overlap: 32).patches
-    var sums = [Float](repeating: 0, count: 2 * count)
-    for (patch, next) in zip(patches, patches.dropFirst()) {
-      #expect(patch.cells.upperBound - next.cells.lowerBound >= 32)
-    }
-    for patch in patches {
-      #expect(patch.cells.count == 224 && patch.cells.lowerBound >= 0 && patch.cells.upperBound <= count)
-      for (index, weight) in patch.weights.enumerated() { sums[2 * patch.cells.lowerBound + index] += weight }
-      // No step where a patch begins amid the frame.
-      if patch.cells.lowerBound > 0 { #expect(patch.weights[0] < 0.001) }
-    }
-    #expect(sums.allSatisfy { abs($0 - 1) < 1e-5 })
-  }
 }

@@ -1,3 +1,4 @@
+import Imaging
 import Neural
 
 extension SR3UNet.Configuration {

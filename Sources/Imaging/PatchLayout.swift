@@ -29,6 +29,31 @@ package struct PatchLayout: Sendable, Hashable {
       let u = min(max((Float(place - fadeStart(before: patch)) + 0.5) / Float(fade), 0), 1)
       return u * u * (3 - 2 * u)
     }
+
+    /// One patch, the whole side.
+    package init(wholeOf frame: Int) {
+      self.frame = frame
+      length = frame
+      starts = [0]
+      fade = 0
+    }
+
+    /// Patches over a side that is a multiple of the alignment.
+    /// - Parameter length, overlap: rounded up to multiples of the alignment.
+    package init(
+      frame: Int, alignment: Int, length: Int = PatchLayout.side, overlap: Int = PatchLayout.overlap
+    ) {
+      precondition(length > 2 * overlap && overlap > 0, "a patch is more than what it has in common with its neighbors")
+      precondition(frame.isMultiple(of: alignment), "a side of \(frame) is no multiple of \(alignment)")
+      func aligned(_ length: Int) -> Int { (length + alignment - 1) / alignment * alignment }
+      let (length, overlap) = (max(aligned(length), 3 * aligned(overlap)), aligned(overlap))
+      let gaps = frame > length ? (frame - length + length - overlap - 1) / (length - overlap) : 0
+      let units = (frame - length) / alignment
+      self.frame = frame
+      self.length = min(length, frame)
+      starts = gaps > 0 ? (0...gaps).map { (2 * units * $0 + gaps) / (2 * gaps) * alignment } : [0]
+      fade = gaps > 0 ? overlap : 0
+    }
   }
 
   package let columns, rows: Side
@@ -38,31 +63,24 @@ package struct PatchLayout: Sendable, Hashable {
   /// What neighbors have in common at least, in pixels.
   package static let overlap = 64
 
+  package init(columns: Side, rows: Side) {
+    self.columns = columns
+    self.rows = rows
+  }
+
   /// Patches over a frame whose sides are multiples of the alignment.
   /// - Parameter side, overlap: rounded up to multiples of the alignment.
   package init(
     width: Int, height: Int, alignment: Int, side: Int = PatchLayout.side, overlap: Int = PatchLayout.overlap
   ) {
-    precondition(side > 2 * overlap && overlap > 0, "a patch is more than what it has in common with its neighbors")
-    func aligned(_ length: Int) -> Int { (length + alignment - 1) / alignment * alignment }
-    let (side, overlap) = (max(aligned(side), 3 * aligned(overlap)), aligned(overlap))
-    func patches(along frame: Int) -> Side {
-      precondition(frame.isMultiple(of: alignment), "a side of \(frame) is no multiple of \(alignment)")
-      guard frame > side else { return Side(frame: frame, length: frame, starts: [0], fade: 0) }
-      let gaps = (frame - side + side - overlap - 1) / (side - overlap)
-      let units = (frame - side) / alignment
-      return Side(
-        frame: frame, length: side, starts: (0...gaps).map { (2 * units * $0 + gaps) / (2 * gaps) * alignment },
-        fade: overlap)
-    }
-    columns = patches(along: width)
-    rows = patches(along: height)
+    columns = Side(frame: width, alignment: alignment, length: side, overlap: overlap)
+    rows = Side(frame: height, alignment: alignment, length: side, overlap: overlap)
   }
 
   /// The frame as one patch.
   package init(wholeOf width: Int, _ height: Int) {
-    columns = Side(frame: width, length: width, starts: [0], fade: 0)
-    rows = Side(frame: height, length: height, starts: [0], fade: 0)
+    columns = Side(wholeOf: width)
+    rows = Side(wholeOf: height)
   }
 
   /// Number of patches.

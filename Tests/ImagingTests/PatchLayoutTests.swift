@@ -1,4 +1,4 @@
-import Diffusion
+import Imaging
 import Testing
 
 @Suite struct PatchLayoutTests {
@@ -8,6 +8,11 @@ import Testing
         width: units * alignment, height: (units + 9) * alignment, alignment: alignment, side: 6 * alignment,
         overlap: 2 * alignment)
     }
+  }
+
+  /// Of the size that networks are trained on, over cells of 2 × 2 pixels.
+  static let cells: [PatchLayout] = [225, 300, 416, 417, 2000].map {
+    PatchLayout(width: 2 * $0, height: 2 * $0 + 130, alignment: 2)
   }
 
   /// The shares of a side's patches at each of its pixels.
@@ -20,7 +25,7 @@ import Testing
     }
   }
 
-  @Test(arguments: layouts) func eachPixelIsMadeOfOneOrTwoPatches(_ layout: PatchLayout) {
+  @Test(arguments: layouts + cells) func eachPixelIsMadeOfOneOrTwoPatches(_ layout: PatchLayout) {
     for side in [layout.columns, layout.rows] {
       for shares in shares(side) {
         #expect(abs(shares.reduce(0, +) - 1) < 1e-6)
@@ -31,7 +36,7 @@ import Testing
   }
 
   /// No step in the blending, and nothing of the pixels beside a border within the frame.
-  @Test(arguments: layouts) func patchesFadeIntoEachOther(_ layout: PatchLayout) {
+  @Test(arguments: layouts + cells) func patchesFadeIntoEachOther(_ layout: PatchLayout) {
     for side in [layout.columns, layout.rows] {
       for patch in side.starts.indices {
         let shares = (0..<side.length).map { side.share(of: patch, at: $0) }
@@ -42,11 +47,23 @@ import Testing
     }
   }
 
-  @Test(arguments: layouts) func patchesFillTheFrame(_ layout: PatchLayout) {
-    for (side, alignment) in [(layout.columns, layout.columns.frame), (layout.rows, layout.rows.frame)] {
-      #expect(side.starts.first == 0 && (side.starts.last ?? -1) + side.length == alignment)
+  @Test(arguments: layouts + cells) func patchesFillTheFrame(_ layout: PatchLayout) {
+    for side in [layout.columns, layout.rows] {
+      #expect(side.starts.first == 0 && (side.starts.last ?? -1) + side.length == side.frame)
       for (a, b) in zip(side.starts, side.starts.dropFirst()) { #expect(a < b && b - a < side.length) }
-      #expect(side.starts.allSatisfy { $0.isMultiple(of: 8) })
+    }
+  }
+
+  /// Networks take patches at multiples of the alignment; what is sampled by cells begins with one.
+  @Test func patchesAreAligned() {
+    for (layouts, alignment) in [(Self.layouts, 8), (Self.cells, 2)] {
+      for side in layouts.flatMap({ [$0.columns, $0.rows] }) {
+        #expect(side.length.isMultiple(of: alignment) && side.starts.allSatisfy { $0.isMultiple(of: alignment) })
+      }
+    }
+    for side in Self.cells.flatMap({ [$0.columns, $0.rows] }) {
+      #expect(side.length == 448)
+      for (a, b) in zip(side.starts, side.starts.dropFirst()) { #expect(b - a <= 448 - 64) }
     }
   }
 
