@@ -56,6 +56,31 @@ import Testing
     #expect(model.network.parameterCount == count && model.network.weightBytes == 4 * count)
   }
 
+  /// Of a 3 × 3 kernel that goes by Winograd's way 36 values are kept, and a scale, a shift and a zero for each output.
+  @Test func memoryOfWeightsIsKnown() throws {
+    let values = SR3Model.narrow.layers.reduce(0) { sum, layer in
+      if case .convolution(_, let inputs, let outputs, 3, 1) = layer, min(inputs, outputs) >= 64 {
+        return sum + 36 * inputs * outputs + 3 * outputs
+      }
+      return sum + layer.parameters.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    }
+    #expect(try Self.network(SR3Model.narrow).weightBytes == 4 * values)
+  }
+
+  /// What is run is what was trained: Winograd's rounding is all that the forms of the layers differ by.
+  @Test func runsAsItIsTrained() throws {
+    let configuration = SR3Model.narrow
+    let tensors = SR3Model.tensors(configuration)
+    let input = Self.tensor(Self.picture(48, 32, 10, seed: 1))
+    let results = try [NetworkLayers.Purpose.inference, .training].map { purpose in
+      let layers = try NetworkLayers(configuration.layers, for: purpose) { name, _ in try #require(tensors[name]) }
+      return configuration.prediction(
+        of: input, sinusoids: configuration.sinusoids(of: [Self.step]),
+        by: TensorOperations(layers, on: Self.workers))
+    }
+    #expect(results[0].largestDifference(from: results[1]) < 1e-4 && results[0] != results[1])
+  }
+
   /// What is missing is named, and how it is added.
   @Test(arguments: [["process"], ["architecture"], ["format", "formatVersion", "name", "process", "architecture"]])
   func missingMetadataAreNamed(keys: [String]) throws {
@@ -135,8 +160,9 @@ import Testing
     #expect(zip(found, whole).contains { abs($0 - $1) > 1e-3 }, "statistics are those of patches")
   }
 
-  @Test func workersDoNotMatter() throws {
-    let network = try Self.network()
+  @Test(arguments: [SR3Model.tiny, SR3Model.narrow])
+  func workersDoNotMatter(_ configuration: SR3UNet.Configuration) throws {
+    let network = try Self.network(configuration)
     let patches = PatchLayout(width: 144, height: 112, alignment: 16, side: 64, overlap: 16)
     let (state, color) = (Self.picture(144, 112, 3, seed: 1), Self.picture(144, 112, 3, seed: 2))
     let raw = Self.picture(72, 56, 4, seed: 3)

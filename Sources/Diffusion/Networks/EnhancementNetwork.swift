@@ -36,7 +36,7 @@ public enum EnhancementNetwork: Sendable {
     switch self {
     // Winograd's form of a 3 × 3 kernel has 36 values.
     case .exactTile(let network): network.parameterCount * 4 * MemoryLayout<Float>.stride
-    case .sr3(let network): network.parameterCount * MemoryLayout<Float>.stride
+    case .sr3(let network): network.weightBytes
     }
   }
 }

@@ -45,8 +45,12 @@ package final class MemoryMeter: NetworkOperations {
     let shape = input.shape
     func extent(_ length: Int) -> Int { (length + kernel / 2 * 2 - kernel) / stride + 1 }
     let patch = kernel * kernel * shape[3]
-    // Blocks of patches, as `Convolution2D` has them.
-    note(scratch: max(1 << 18, 32 * patch))
+    if NetworkLayers.goesByStrips(inputs: shape[3], outputs: outputs, kernel: kernel, stride: stride) {
+      note(scratch: FrameConvolution.winogradScratchCount(inputs: shape[3], outputs: outputs))
+    } else {
+      // Blocks of patches, as `Convolution2D` has them.
+      note(scratch: max(1 << 18, 32 * patch))
+    }
     let result = [shape[0], extent(shape[1]), extent(shape[2]), outputs]
     operations += 2 * Double(Self.count(result)) * Double(patch)
     return value(result)

@@ -16,7 +16,7 @@ package struct TensorOperations: NetworkOperations {
   }
 
   package func convolution(_ name: String, _ input: Tensor, outputs: Int, kernel: Int, stride: Int) -> Tensor {
-    layers.convolution(name)(input, on: workers)
+    layers.convolved(input, by: name, on: workers)
   }
 
   package func linear(_ name: String, _ input: Tensor, outputs: Int) -> Tensor {

@@ -32,16 +32,20 @@ extension FrameConvolution {
 
   /// Floats of memory that a strip takes beside what it reads and writes.
   var scratchCount: Int {
-    let outputs = KernelSet.padded(outputChannels)
     switch weights {
-    case .winograd:
-      let inputs = KernelSet.padded(inputChannels)
-      return Self.winogradWidth * (6 * inputs + Self.stripHeight * outputs) + dr_winograd_scratch(inputs, outputs)
+    case .winograd: return Self.winogradScratchCount(inputs: inputChannels, outputs: outputChannels)
     case .rows:
       let rows = (Self.stripHeight - 1) * stride + kernel
       let columns = (Self.stripWidth - 1) * stride + kernel
-      return KernelSet.padded(rows * columns * inputChannels) + Self.stripHeight * Self.stripWidth * outputs
+      return KernelSet.padded(rows * columns * inputChannels)
+        + Self.stripHeight * Self.stripWidth * KernelSet.padded(outputChannels)
     }
+  }
+
+  /// The same of one that goes by Winograd's way.
+  static func winogradScratchCount(inputs: Int, outputs: Int) -> Int {
+    let (inputs, outputs) = (KernelSet.padded(inputs), KernelSet.padded(outputs))
+    return winogradWidth * (6 * inputs + stripHeight * outputs) + dr_winograd_scratch(inputs, outputs)
   }
 
   /// Pixels of the rows that the Winograd kernel is given: a tile to the left, of which one pixel is read, and one pixel to

@@ -25,18 +25,23 @@ package struct WinogradWeights: Sendable {
     storage = FloatStorage(count: 36 * depth * columns)
     let packed = unsafe storage.pointer
     let g = Self.transform
-    for output in 0..<outputChannels {
+    // A panel of sixteen outputs at a time: what is stored together.
+    for panel in stride(from: 0, to: outputChannels, by: KernelSet.lanes) {
       for input in 0..<inputChannels {
-        let kernel = weights[((output * inputChannels) + input) * 9..<((output * inputChannels) + input + 1) * 9]
-        let first = kernel.startIndex
+        var taps = InlineArray<9, SIMD16<Double>>(repeating: .zero)
+        for lane in 0..<min(KernelSet.lanes, outputChannels - panel) {
+          let first = ((panel + lane) * inputChannels + input) * 9
+          for tap in 0..<9 { taps[tap][lane] = Double(weights[first + tap]) }
+        }
         for i in 0..<6 {
+          var scaled = taps
+          for tap in 0..<9 { scaled[tap] *= g[i][tap / 3] }
           for j in 0..<6 {
-            var sum = 0.0
-            for r in 0..<3 {
-              for c in 0..<3 { sum += g[i][r] * Double(kernel[first + r * 3 + c]) * g[j][c] }
-            }
-            let panel = (i * 6 + j) * depth * columns + output / KernelSet.lanes * depth * KernelSet.lanes
-            unsafe packed[panel + input * KernelSet.lanes + output % KernelSet.lanes] = Float(sum)
+            var sum = SIMD16<Double>.zero
+            for tap in 0..<9 { sum += scaled[tap] * g[j][tap % 3] }
+            let place = (i * 6 + j) * depth * columns + panel * depth + input * KernelSet.lanes
+            let rounded = SIMD16<Float>(sum)
+            for lane in 0..<KernelSet.lanes { unsafe packed[place + lane] = rounded[lane] }
           }
         }
       }

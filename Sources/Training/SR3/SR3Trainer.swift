@@ -59,7 +59,7 @@ public final class SR3Trainer: TrainableNetwork {
   private func layers(of parameters: [Float]) -> NetworkLayers {
     precondition(parameters.count == layout.count, "the network has \(layout.count) parameters")
     var start = 0
-    return NetworkLayers(declarations) { _, shape in
+    return NetworkLayers(declarations, for: .training) { _, shape in
       let count = shape.reduce(1, *)
       defer { start += count }
       return Tensor(shape: shape, elements: Array(parameters[start..<start + count]))

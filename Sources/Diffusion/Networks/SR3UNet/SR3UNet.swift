@@ -11,6 +11,9 @@ public struct SR3UNet: Sendable {
   public let parameterCount: Int
   private let layers: NetworkLayers
 
+  /// Memory that the weights take as they are kept, in bytes.
+  package var weightBytes: Int { layers.bytes }
+
   /// What the names of all its tensors begin with in SR3's checkpoints.
   static let prefix = "denoise_fn."
 
@@ -21,7 +24,7 @@ public struct SR3UNet: Sendable {
     if let fault = configuration.fault { throw ModelError(file: file.name, problem: fault) }
     self.configuration = configuration
     var reader = WeightReader(file: file)
-    layers = try NetworkLayers(configuration.layers) { name, shape in
+    layers = try NetworkLayers(configuration.layers, for: .inference) { name, shape in
       Tensor(shape: shape, elements: try reader.read(name, shape))
     }
     try reader.finish(below: Self.prefix)
