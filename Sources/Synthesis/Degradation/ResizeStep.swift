@@ -18,7 +18,8 @@ struct ResizeStep: ReadableRecord, Hashable {
     keep = fields.read("keep", .number(in: 0...1))
     scale = fields.read("scale", .interval(of: .number(in: 0.05...4)))
     fields.require(up + down + keep > 0, "keep", "and “up” and “down” must not all be 0")
-    fields.require(scale.contains(1), "scale", "must reach from at most 1 to at least 1")
+    fields.require(up == 0 || scale.upperBound >= 1, "scale", "must reach to at least 1 where “up” is not 0")
+    fields.require(down == 0 || scale.lowerBound <= 1, "scale", "must reach to at most 1 where “down” is not 0")
   }
 
   /// - Parameter original: The size that the scale refers to.
@@ -27,8 +28,8 @@ struct ResizeStep: ReadableRecord, Hashable {
   ) -> Patch {
     let scale: Double =
       switch random.index(weightedBy: [up, down, keep]) {
-      case 0: random.uniform(1...scale.upperBound)
-      case 1: random.uniform(scale.lowerBound...1)
+      case 0: random.uniform(max(1, scale.lowerBound)...scale.upperBound)
+      case 1: random.uniform(scale.lowerBound...min(1, scale.upperBound))
       default: 1
       }
     let target = ImageSize(
