@@ -30,6 +30,7 @@ struct Enhance: Stage {
 
   @Input("raw") var raw: PackedRaw
   @Input("color") var color: ColorImage
+  @Input("start") var start: ColorImage?
   @Output("image") var image: ColorImage
   @Parameter(
     "Evaluations of the network; with sampler ancestral, the step to start from.", in: 1...100_000, unit: .steps)
@@ -66,7 +67,8 @@ struct Enhance: Stage {
     let cancellation = context.cancellation
     let meter = copy context
     image = try enhancement(by: model).enhance(
-      $color.take(), raw: $raw.take(), workers: context.workers, checkCancellation: { try cancellation.check() },
+      $color.take(), raw: $raw.take(), start: $start.take(), workers: context.workers,
+      checkCancellation: { try cancellation.check() },
       progress: { meter.report(progress: $0) })
     let digest = try modelDigest(context.resources)
     image.metadata.models.append(ModelUse(name: model.name, digest: digest.description, seed: UInt64(seed)))

@@ -80,12 +80,12 @@ import Testing
       #expect(try place.picture("\(model)/a.tif").samples == place.picture("own/a.tif").samples)
     }
     #expect(try Safetensors(contentsOf: place.file("again.safetensors")).metadata["name"] == "mine")
-    // Weights alone are imported, and no model; the baseline's are none either.
+    // Weights alone are imported, and no model.
     #expect(try place.run(words + ["-o", "plain.safetensors"]).status == 0)
     let refused = try place.run("run", "a.dng", "--model", "plain.safetensors", "-o", "out")
     #expect(refused.status == 65 && refused.stderr.contains("“process”, “architecture”"), "\(refused)")
-    let baseline = try place.run(words + ["process=ddpm", "-o", "baseline.safetensors"])
-    #expect(baseline.status == 65 && baseline.stderr.contains("“ddpm”"), "\(baseline)")
+    let other = try place.run(words + ["process=vp-sde", "-o", "other.safetensors"])
+    #expect(other.status == 65 && other.stderr.contains("“vp-sde”, not “dtdm” or “ddpm”"), "\(other)")
   }
 
   /// The memory of a run beside its plan: what a larger frame takes more than a smaller one, within a tenth.

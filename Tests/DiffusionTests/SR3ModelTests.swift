@@ -91,11 +91,16 @@ import Testing
     #expect(text.contains("diffraw import CHECKPOINT --as sr3 --config process=dtdm length=2000"), "\(text)")
   }
 
-  @Test func baselineIsNoEnhancement() throws {
-    let error = #expect(throws: ModelError.self) {
-      try Self.model(metadata: SR3Model.metadata(SR3Model.tiny, process: "ddpm"))
-    }
-    #expect("\(try #require(error))".contains("“ddpm”"))
+  /// The baseline is a process without x, over its whole schedule; programs that do not know it are kept from it.
+  @Test func baselineIsAModel() throws {
+    let metadata = SR3Model.metadata(SR3Model.tiny, process: .denoising)
+    #expect(metadata["formatVersion"] == "3" && SR3Model.metadata["formatVersion"] == "2")
+    let process = try Self.model(metadata: metadata).process
+    #expect(process.gamma == 0 && process.end == 2000)
+    var other = metadata
+    other["process"] = metadata["process"]?.replacing("ddpm", with: "vp-sde")
+    let error = #expect(throws: ModelError.self) { try Self.model(metadata: other) }
+    #expect("\(try #require(error))".contains("“process” in its metadata is not as it should be"))
   }
 
   /// Metadata that the tensors do not bear out.

@@ -13,12 +13,16 @@ public enum SR3Model {
     innerWidth: 64, multipliers: [1, 1, 1, 1, 1], blocksPerLevel: 1, groups: 4, embedding: .step)
 
   /// SR3's schedule, of which the domain transform takes the first 100 steps.
-  public static let metadata = metadata(tiny)
+  public static let metadata: [String: String] = metadata(tiny)
 
-  public static func metadata(_ configuration: SR3UNet.Configuration, process: String = "dtdm") -> [String: String] {
+  package static func metadata(
+    _ configuration: SR3UNet.Configuration, process: ProcessDescription.Kind = .domainTransform,
+    conditions: Conditions = Conditions()
+  ) -> [String: String] {
     ModelDescription(
       name: "formula", architecture: .sr3(configuration),
-      process: ProcessDescription(kind: process, length: 2000, end: 100, betaStart: 1e-6, betaEnd: 1e-2)
+      process: ProcessDescription(kind: process, length: 2000, end: 100, betaStart: 1e-6, betaEnd: 1e-2),
+      conditions: conditions
     ).metadata
   }
 

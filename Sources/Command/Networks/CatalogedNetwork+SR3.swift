@@ -59,11 +59,15 @@ extension CatalogedNetwork {
 extension ProcessDescription {
   /// What the settings say; nil if they say nothing of a process.
   fileprivate init?(_ settings: NetworkSettings, assumptions: inout [String]) throws {
-    guard let kind = settings["process"] else { return nil }
+    guard let text = settings["process"] else { return nil }
     // As a model file has it.
-    if let known = try? JSONDecoder().decode(ProcessDescription.self, from: Data(kind.utf8)) {
+    if let known = try? JSONDecoder().decode(ProcessDescription.self, from: Data(text.utf8)) {
       self = known
       return
+    }
+    guard let kind = Kind(rawValue: text) else {
+      throw NetworkFault(
+        "sr3: its process is “\(text)”, not “dtdm” or “ddpm”; leave out process to import the weights alone")
     }
     var assumed: [String] = []
     func number<Value: LosslessStringConvertible>(_ key: String, default value: Value) throws -> Value {

@@ -38,11 +38,12 @@ public struct Enhancement: Sendable {
   /// - Parameters:
   ///   - color: c and x of the paper, of the mosaic's size.
   ///   - raw: w of the paper.
+  ///   - start: x where it is not c, a picture of the same size.
   ///   - checkCancellation: called often; what it throws ends the enhancement.
   ///   - progress: told the share of the work that is done, in [0, 1].
   /// - Throws: `EnhancementError` if the picture does not fit the RAW, or what `checkCancellation` throws.
   public func enhance(
-    _ color: ColorImage, raw: PackedRaw, workers: WorkerPool,
+    _ color: ColorImage, raw: PackedRaw, start: ColorImage? = nil, workers: WorkerPool,
     checkCancellation: @escaping @Sendable () throws -> Void = {},
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> ColorImage {
@@ -50,9 +51,16 @@ public struct Enhancement: Sendable {
       throw EnhancementError.sizesDiffer(color: color.size, raw: raw.mosaicSize)
     }
     guard color.encoding == .sRGB else { throw EnhancementError.notEncoded(color.encoding) }
+    if let start {
+      guard start.size == color.size else {
+        throw EnhancementError.startDiffers(color: color.size, start: start.size)
+      }
+      guard start.encoding == .sRGB else { throw EnhancementError.notEncoded(start.encoding) }
+    }
     let frame = EnhancementFrame(
       mosaic: raw.mosaicSize, margin: raw.margin, alignment: model.network.architecture.alignment)
-    let state = try sample(color, raw: raw, frame: frame, workers: workers, checkCancellation, progress)
+    let state = try sample(
+      color, raw: raw, start: start ?? color, frame: frame, workers: workers, checkCancellation, progress)
     var values = frame.cut(from: state, size: color.size)
     if colorLock > 0 { ColorLock(strength: colorLock).apply(to: &values, condition: color, workers: workers) }
     if let saturated = SaturatedCells(raw, workers: workers) { saturated.restore(color, in: &values, workers: workers) }
@@ -62,22 +70,24 @@ public struct Enhancement: Sendable {
 
   /// ŷ over the network's frame; the network's memory is free again when this returns.
   private func sample(
-    _ color: ColorImage, raw: PackedRaw, frame: EnhancementFrame, workers: WorkerPool,
+    _ color: ColorImage, raw: PackedRaw, start: ColorImage, frame: EnhancementFrame, workers: WorkerPool,
     _ checkCancellation: @escaping @Sendable () throws -> Void, _ progress: @escaping @Sendable (Double) -> Void
   ) throws -> FrameRows {
-    let condition = ColorCondition(image: color, frame: frame)
+    let conditions = model.conditions
     let traversal = FrameTraversal(width: frame.width, height: frame.height, band: band, domain: domain)
     let meter = BandMeter(
       bands: model.network.parts(of: traversal) * sampler.steps(of: model.process).count, report: progress)
     let predictor = model.network.predictor(
-      over: traversal, process: model.process, color: condition, raw: RawCondition(raw: raw, frame: frame),
-      workers: workers
+      over: traversal, process: model.process,
+      color: GivenRows(source: ColorRows(image: color, frame: frame), isGiven: conditions.color),
+      raw: GivenRows(source: RawRows(raw: raw, frame: frame), isGiven: conditions.raw), workers: workers
     ) {
       try checkCancellation()
       meter.advance()
     }
     return try model.process.sample(
-      from: condition, height: frame.height, width: frame.width, channels: 3, predictor: predictor, sampler: sampler,
+      from: ColorRows(image: start, frame: frame), height: frame.height, width: frame.width, channels: 3,
+      predictor: predictor, sampler: sampler,
       seed: seed, workers: workers)
   }
 
@@ -94,12 +104,15 @@ public struct Enhancement: Sendable {
 /// A picture that cannot be enhanced with this RAW.
 public enum EnhancementError: Error, Hashable, Sendable, CustomStringConvertible {
   case sizesDiffer(color: ImageSize, raw: ImageSize)
+  case startDiffers(color: ImageSize, start: ImageSize)
   case notEncoded(ColorImage.Encoding)
 
   public var description: String {
     switch self {
     case .sizesDiffer(let color, let raw):
       "the color image is \(color), the RAW is \(raw): both must come from the same frame, uncropped and unscaled"
+    case .startDiffers(let color, let start):
+      "the color image is \(color), the picture to start from is \(start): both must be of the same frame"
     case .notEncoded(let encoding):
       "the color image is \(encoding.rawValue), but enhancement works on srgb: convert it before"
     }

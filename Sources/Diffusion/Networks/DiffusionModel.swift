@@ -8,6 +8,8 @@ public struct DiffusionModel: Sendable {
   /// Path of the file it was read from.
   public let file: String
   public let process: DomainTransform
+  /// What its network is given.
+  public let conditions: Conditions
   public let network: EnhancementNetwork
 
   /// Reads a model; everything it is comes from the file's metadata and tensors.
@@ -23,6 +25,7 @@ public struct DiffusionModel: Sendable {
     name = description.name
     self.file = file.name
     process = description.process.transform
+    conditions = description.conditions
     network = try EnhancementNetwork(description.architecture, weights: file)
   }
 }

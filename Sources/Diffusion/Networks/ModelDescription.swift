@@ -6,25 +6,33 @@ import Neural
 /// | key | is |
 /// | --- | --- |
 /// | `format` | `diffraw-model` |
-/// | `formatVersion` | `2`; 1 is the same for networks without preconditioning |
+/// | `formatVersion` | `2`; `1` is the same for networks without preconditioning, `3` has `conditions` or the baseline's process |
 /// | `name` | such as `dslr-0.3` |
 /// | `architecture` | JSON of `NetworkArchitecture` |
 /// | `process` | JSON of `ProcessDescription` |
+/// | `conditions` | JSON of `Conditions`; both if there is none |
 ///
 /// Other keys, such as a training's `step` or where imported weights came from, are left aside.
 package struct ModelDescription: Sendable, Hashable {
   package var name: String
   package var architecture: NetworkArchitecture
   package var process: ProcessDescription
+  package var conditions: Conditions
 
   private static let format = "diffraw-model"
-  private static let formatVersion = "2"
 
-  package init(name: String, architecture: NetworkArchitecture, process: ProcessDescription) {
+  package init(
+    name: String, architecture: NetworkArchitecture, process: ProcessDescription, conditions: Conditions = Conditions()
+  ) {
     self.name = name
     self.architecture = architecture
     self.process = process
+    self.conditions = conditions
   }
+
+  /// The version that says all of it: programs that know no third one would give the network conditions that it was
+  /// trained without.
+  private var formatVersion: String { conditions == Conditions() && process.kind == .domainTransform ? "2" : "3" }
 
   /// Reads and checks the metadata of a model file.
   /// - Throws: `ModelError` for metadata that describe no model.
@@ -41,15 +49,16 @@ package struct ModelDescription: Sendable, Hashable {
       }
     }
     let version = metadata("formatVersion")
-    guard metadata("format") == Self.format, ["1", Self.formatVersion].contains(version) else {
+    guard metadata("format") == Self.format, ["1", "2", "3"].contains(version) else {
       throw ModelError(
-        file: file.name, problem: "it is not a “\(Self.format)” of version 1 or \(Self.formatVersion)")
+        file: file.name, problem: "it is not a “\(Self.format)” of version 1 to 3")
     }
     name = metadata("name")
     process = try decode(ProcessDescription.self, "process")
     if let fault = process.fault { throw ModelError(file: file.name, problem: fault) }
     architecture = try decode(NetworkArchitecture.self, "architecture")
-    if version != Self.formatVersion, case .exactTile(let configuration) = architecture,
+    conditions = metadata("conditions").isEmpty ? Conditions() : try decode(Conditions.self, "conditions")
+    if version == "1", case .exactTile(let configuration) = architecture,
       configuration.preconditioning != nil
     {
       throw ModelError(
@@ -61,10 +70,12 @@ package struct ModelDescription: Sendable, Hashable {
 
   /// As a model file holds it.
   package var metadata: [String: String] {
-    [
-      "format": Self.format, "formatVersion": Self.formatVersion, "name": name,
+    var metadata = [
+      "format": Self.format, "formatVersion": formatVersion, "name": name,
       "architecture": Self.json(architecture), "process": Self.json(process),
     ]
+    if conditions != Conditions() { metadata["conditions"] = Self.json(conditions) }
+    return metadata
   }
 
   private static func json(_ value: some Encodable) -> String {

@@ -9,7 +9,7 @@ public struct DomainTransform: Sendable, Hashable {
   public let schedule: NoiseSchedule
   /// s, the step at which the domain transform ends: 1…T.
   public let end: Int
-  /// γ_s = √ᾱ_s / √(1 − ᾱ_s) (Eq. 14).
+  /// γ_s = √ᾱ_s / √(1 − ᾱ_s) (Eq. 14); 0 for the baseline.
   public let gamma: Double
 
   /// A process over `schedule` that reaches x after `end` steps.
@@ -18,6 +18,14 @@ public struct DomainTransform: Sendable, Hashable {
     self.schedule = schedule
     self.end = end
     gamma = (schedule.alphaBar(end) / schedule.noiseVariance(end)).squareRoot()
+  }
+
+  /// The baseline, DDPM (Eqs. 1–7): the process in which nothing of x is mixed into the target, γ = 0, and whose last step
+  /// is the schedule's. The network's target is the noise alone; x is where the reverse process begins (Eq. 10).
+  public init(denoising schedule: NoiseSchedule) {
+    self.schedule = schedule
+    end = schedule.length
+    gamma = 0
   }
 
   // MARK: Forward
@@ -48,7 +56,8 @@ public struct DomainTransform: Sendable, Hashable {
   }
 
   /// The standard deviation of the noise in y + noise that would tell as much of y as m_t does to whoever knows x:
-  /// σ/(1 − r) with σ = √(1−ᾱ_t)/√ᾱ_t and r = γ_s σ, the share of x (Eqs. 14–18); infinite at s, where m_t tells nothing.
+  /// σ/(1 − r) with σ = √(1−ᾱ_t)/√ᾱ_t and r = γ_s σ, the share of x (Eqs. 14–18); infinite at s, where m_t tells nothing
+  /// (of the baseline, next to nothing).
   public func effectiveNoise(_ t: Int) -> Double {
     let sigma = (schedule.noiseVariance(t) / schedule.alphaBar(t)).squareRoot()
     return t == end ? .infinity : sigma / (1 - gamma * sigma)

@@ -1,3 +1,4 @@
+import Diffusion
 import YAMLReading
 
 /// `conditions`: what f_θ is given beside m_t and t.
@@ -11,4 +12,6 @@ public struct ConditionConfiguration: ReadableRecord, Encodable, Hashable {
     raw = fields.read("raw", .boolean, default: true)
     color = fields.read("color", .boolean, default: true)
   }
+
+  var conditions: Conditions { Conditions(raw: raw, color: color) }
 }

@@ -3,14 +3,9 @@ import YAMLReading
 
 /// `process`: what is reversed, and its schedule.
 public struct ProcessConfiguration: ReadableRecord, Encodable, Hashable {
-  public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// Eqs. 12–25.
-    case domainTransform = "dtdm"
-    /// Eqs. 1–7, the baseline.
-    case denoising = "ddpm"
-  }
+  package typealias Kind = ProcessDescription.Kind
 
-  public let kind: Kind
+  package let kind: Kind
   /// T.
   public let length: Int
   /// s.

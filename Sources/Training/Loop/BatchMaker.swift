@@ -84,16 +84,3 @@ package struct BatchMaker: Sendable {
     case noise
   }
 }
-
-/// The conditions that the network is given (the ablation of the paper's Fig. 3).
-public struct Conditions: Sendable, Hashable {
-  /// w.
-  public var raw: Bool
-  /// c.
-  public var color: Bool
-
-  public init(raw: Bool = true, color: Bool = true) {
-    self.raw = raw
-    self.color = color
-  }
-}

@@ -7,6 +7,7 @@ struct ModelFile {
   let name: String
   let architecture: NetworkConfiguration
   let process: ProcessConfiguration
+  let conditions: Conditions
   let layout: ParameterLayout
 
   /// The content of the file.
@@ -31,7 +32,7 @@ struct ModelFile {
     ModelDescription(
       name: name, architecture: architecture.architecture,
       process: ProcessDescription(
-        kind: process.kind.rawValue, length: process.length, end: process.end, betaStart: process.betaStart,
-        betaEnd: process.betaEnd))
+        kind: process.kind, length: process.length, end: process.end, betaStart: process.betaStart,
+        betaEnd: process.betaEnd), conditions: conditions)
   }
 }

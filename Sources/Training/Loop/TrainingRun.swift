@@ -48,7 +48,7 @@ public struct TrainingRun: Sendable {
       weighting: configuration.objective.weighting, equalization: configuration.objective.equalization)
     let maker = BatchMaker(
       objective: objective, steps: StepDistribution(power: configuration.objective.stepPower),
-      conditions: Conditions(raw: configuration.conditions.raw, color: configuration.conditions.color),
+      conditions: configuration.conditions.conditions,
       side: configuration.patch, seed: configuration.seed)
     let data = try TrainingData(configuration, base: base, on: workers) { report(.warning($0)) }
     let stream = ExampleStream(
@@ -69,7 +69,7 @@ public struct TrainingRun: Sendable {
       : Validation(network: network, maker: maker, examples: examples, batch: configuration.batch, workers: workers)
     modelFile = ModelFile(
       name: configuration.name, architecture: configuration.network, process: configuration.process,
-      layout: network.layout)
+      conditions: configuration.conditions.conditions, layout: network.layout)
   }
 
   /// How a run ended.

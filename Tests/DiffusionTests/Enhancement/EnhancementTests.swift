@@ -1,6 +1,7 @@
 import Diffusion
 import Foundation
 import Imaging
+import Neural
 import Parallel
 import TestSupport
 import Testing
@@ -132,5 +133,53 @@ import Testing
     }
     let alone = try enhanced(1)
     for count in 2...3 { #expect(try enhanced(count) == alone) }
+  }
+
+  // MARK: Conditions and start
+
+  private static func enhance(
+    raw: PackedRaw, color: [Float], start: ColorImage? = nil, conditions: Conditions = Conditions(),
+    process: ProcessDescription.Kind = .domainTransform
+  ) throws -> [Float] {
+    let metadata = SR3Model.metadata(SR3Model.tiny, process: process, conditions: conditions)
+    let model = try DiffusionModel(Safetensors(data: SR3Model.file(metadata: metadata), name: "m.safetensors"))
+    #expect(model.conditions == conditions)
+    return try Enhancement(model: model, sampler: .deterministic(start: 90, evaluations: 2), seed: 1).enhance(
+      ColorImage(size: size, values: color, encoding: .sRGB), raw: raw, start: start, workers: workers
+    ).values
+  }
+
+  /// A network that was trained without a condition never sees it.
+  @Test func absentConditionsAreNotSeen() throws {
+    let (waves, flat) = (Self.waves, Self.picture { _, _, _ in 0.5 })
+    let (raw, other) = (Self.raw(waves, saturation: 2), Self.raw(flat, saturation: 2))
+    let start = ColorImage(size: Self.size, values: waves, encoding: .sRGB)
+    #expect(try Self.enhance(raw: raw, color: waves) != Self.enhance(raw: other, color: waves))
+    let rawless = Conditions(raw: false)
+    #expect(
+      try Self.enhance(raw: raw, color: waves, conditions: rawless)
+        == Self.enhance(raw: other, color: waves, conditions: rawless))
+    #expect(try Self.enhance(raw: raw, color: waves, start: start) != Self.enhance(raw: raw, color: flat, start: start))
+    let colorless = Conditions(color: false)
+    #expect(
+      try Self.enhance(raw: raw, color: waves, start: start, conditions: colorless)
+        == Self.enhance(raw: raw, color: flat, start: start, conditions: colorless))
+  }
+
+  /// x is c unless another picture is given, in both processes.
+  @Test(arguments: ProcessDescription.Kind.allCases) func beginsWithThePictureThatIsGiven(
+    process: ProcessDescription.Kind
+  ) throws {
+    let raw = Self.raw(Self.waves, saturation: 2)
+    let same = ColorImage(size: Self.size, values: Self.waves, encoding: .sRGB)
+    let flat = ColorImage(size: Self.size, values: Self.picture { _, _, _ in 0.5 }, encoding: .sRGB)
+    let plain = try Self.enhance(raw: raw, color: Self.waves, process: process)
+    #expect(try Self.enhance(raw: raw, color: Self.waves, start: same, process: process) == plain)
+    #expect(try Self.enhance(raw: raw, color: Self.waves, start: flat, process: process) != plain)
+    let smaller = ColorImage(
+      size: ImageSize(width: 8, height: 8), values: [Float](repeating: 0, count: 192), encoding: .sRGB)
+    #expect(throws: EnhancementError.startDiffers(color: Self.size, start: smaller.size)) {
+      try Self.enhance(raw: raw, color: Self.waves, start: smaller, process: process)
+    }
   }
 }

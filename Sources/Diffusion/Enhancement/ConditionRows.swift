@@ -1,7 +1,17 @@
 import Imaging
 
-/// c (and x): a color image over the network's frame, clipped to [−1, 1], continued by reflection.
-struct ColorCondition: RowSource {
+/// A condition as the network is given it: zeros if it was trained without.
+struct GivenRows<Source: RowSource>: RowSource {
+  let source: Source
+  let isGiven: Bool
+
+  func read(row: Int, into values: inout MutableSpan<Float>) {
+    if isGiven { source.read(row: row, into: &values) } else { values.update(repeating: 0) }
+  }
+}
+
+/// c, or x: a color image over the network's frame, clipped to [−1, 1], continued by reflection.
+struct ColorRows: RowSource {
   private let image: ColorImage
   private let rows: [Int]
   private let columns: [Int]
@@ -22,7 +32,7 @@ struct ColorCondition: RowSource {
 }
 
 /// w: packed RAW over the network's frame at half resolution, in [−1, 1], continued by reflection.
-struct RawCondition: RowSource {
+struct RawRows: RowSource {
   private let raw: PackedRaw
   private let rows: [Int]
   private let columns: [Int]
