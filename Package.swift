@@ -123,7 +123,8 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "Color", "ColorNetworks", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks",
-        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Synthesis", "TIFFCoding",
+        "YAMLReading",
       ],
       swiftSettings: strict),
     // Decoding in a process of its own, whose end is not the program's.

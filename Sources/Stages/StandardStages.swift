@@ -13,6 +13,7 @@ public enum StandardStages {
     ApplyLUT.self,
     ApplyICC.self,
     MatchReference.self,
+    Degrade.self,
     Enhance.self,
     Tone.self,
     CorrectLens.self,

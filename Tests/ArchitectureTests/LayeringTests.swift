@@ -38,7 +38,8 @@ import Testing
       "Stages",
       [
         "Color", "ColorNetworks", "ColorProfiles", "Corrections", "Diffusion", "FileWriting", "Imaging", "Looks",
-        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "TIFFCoding",
+        "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Synthesis", "TIFFCoding",
+        "YAMLReading",
       ]
     ),
     ("Isolation", ["Imaging", "Parallel", "Pipeline"]),

@@ -35,8 +35,8 @@ import Testing
     let names = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       names == [
-        "apply-icc", "apply-lut", "color-from", "correct-lens", "correct-shading", "crop", "decode", "enhance",
-        "extract-color",
+        "apply-icc", "apply-lut", "color-from", "correct-lens", "correct-shading", "crop", "decode", "degrade",
+        "enhance", "extract-color",
         "match-reference", "pack-bayer", "repair-pixels", "tone", "write-dng", "write-jpeg", "write-tiff",
       ])
   }
@@ -56,8 +56,8 @@ import Testing
     let schema = try json(outcome.stdout)
     #expect((schema["$schema"] as? String)?.contains("json-schema.org") == true)
     for stage in [
-      "apply-icc", "apply-lut", "color-from", "correct-lens", "correct-shading", "crop", "decode", "enhance",
-      "extract-color",
+      "apply-icc", "apply-lut", "color-from", "correct-lens", "correct-shading", "crop", "decode", "degrade",
+      "enhance", "extract-color",
       "match-reference", "pack-bayer", "repair-pixels", "tone", "write-dng", "write-jpeg", "write-tiff",
     ] {
       #expect(outcome.stdout.contains("\"const\" : \"\(stage)\""))

@@ -162,4 +162,35 @@ import Testing
     #expect(outcome.status == 65 && !place.isFolder("out"), "\(outcome)")
     #expect(outcome.stderr.contains(message), "\(outcome)")
   }
+
+  /// A degraded picture is coarser and of the same colors, and where enhancement starts shows in what it makes.
+  @Test func startsFromADegradedPicture() throws {
+    let file = FileManager.default.currentDirectoryPath + "/Pipelines/training/degradations/eight-fold.yaml"
+    let degrade = "coarse, stage: degrade, inputs: { image: color.image }, parameters: { file: \(file) }"
+    let started =
+      "enhance, stage: enhance, inputs: { raw: pack.packed, color: color.image, start: coarse.image }, "
+      + "parameters: { steps: 2, start-step: 50 }"
+    try pipeline("plain", Self.color, Self.write("color"))
+    try pipeline("coarse", Self.color, degrade, Self.write("coarse"))
+    try pipeline("started", Self.pack, Self.color, degrade, started, Self.write("enhance"))
+    try pipeline(
+      "straight", Self.pack, Self.color,
+      "enhance, stage: enhance, inputs: { raw: pack.packed, color: color.image }, "
+        + "parameters: { steps: 2, start-step: 50 }", Self.write("enhance"))
+    let (plain, coarse) = (try develop("plain"), try develop("coarse"))
+    func roughness(_ picture: ColorImage) -> Float {
+      (3..<picture.values.count).reduce(0) { $0 + abs(picture.values[$1] - picture.values[$1 - 3]) }
+    }
+    func mean(_ picture: ColorImage) -> Float { picture.values.reduce(0, +) / Float(picture.values.count) }
+    #expect(coarse.size == plain.size && roughness(coarse) < 0.6 * roughness(plain))
+    // 0.01: JPEG at its best quality, and cells cut at the borders.
+    #expect(abs(mean(coarse) - mean(plain)) < 0.01)
+    #expect(try develop("started").values != develop("straight").values)
+    try place.write("stages:\n  - 1\n", to: "broken.yaml")
+    try pipeline(
+      "broken", Self.color,
+      "coarse, stage: degrade, inputs: { image: color.image }, parameters: { file: broken.yaml }", Self.write("coarse"))
+    let outcome = try place.run("run", "a.dng", "-p", "broken.yaml", "-o", "out")
+    #expect(outcome.status == 65 && outcome.stderr.contains("broken.yaml:2"), "\(outcome)")
+  }
 }
