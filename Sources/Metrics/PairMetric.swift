@@ -26,12 +26,7 @@ extension PairMetric {
         problem: "the output has \(output.size) pixels, the target \(target.size)",
         remedy: "compare pictures of the same frame")
     }
-    guard min(target.size.width, target.size.height) >= definition.smallestSide else {
-      throw MetricsError(
-        .tooSmall, subject: definition.name,
-        problem: "a picture of \(target.size) pixels is smaller than its window of \(definition.smallestSide)",
-        remedy: "compare larger pictures")
-    }
+    try definition.check(target.size)
     return try measure(output, target, on: workers)
   }
 }

@@ -12,7 +12,10 @@ import Testing
 
   /// A metric by name, LPIPS with the trunk of the formula.
   private static func metric(_ definition: MetricDefinition) throws -> any PairMetric {
-    definition.weights == nil ? try definition.make(weights: nil) : try FormulaTrunk.lpips()
+    guard definition.weights == nil else { return try FormulaTrunk.lpips() }
+    let metric = try definition.make(weights: nil)
+    guard case .pair(let pair) = metric else { fatalError("\(definition.name) is no metric of pairs") }
+    return pair
   }
 
   private static func figures(_ name: String, _ outputs: [MetricImage], _ target: MetricImage) throws -> [Double] {

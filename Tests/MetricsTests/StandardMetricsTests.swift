@@ -11,6 +11,21 @@ import Testing
     }
   }
 
+  /// What a definition says of its figures is what it makes.
+  @Test func makesWhatItSays() throws {
+    for definition in StandardMetrics.all where definition.weights == nil {
+      let metric = try definition.make(weights: nil)
+      #expect(metric.definition.name == definition.name)
+      let subject: MetricDefinition.Subject =
+        switch metric {
+        case .pair: .pair
+        case .picture: .picture
+        case .set: .set
+        }
+      #expect(subject == definition.subject)
+    }
+  }
+
   @Test func saysThatThereIsNoSuchMetric() {
     let error = #expect(throws: MetricsError.self) { try StandardMetrics.named("lpips") }
     #expect(error?.code == .unknownMetric && error?.subject == "lpips")

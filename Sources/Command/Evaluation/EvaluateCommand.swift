@@ -60,7 +60,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate() throws -> ExitStatus {
-    let metrics = try chosen.map { try $0.make(weights: file(for: $0)) }
+    let metrics = try chosen.compactMap { definition -> (any PairMetric)? in
+      if case .pair(let metric) = try definition.make(weights: file(for: definition)) { metric } else { nil }
+    }
     let matching = try PictureMatching(
       outputs: FilePath(pairs[0]), targets: FilePath(pairs[1]), recursive: recursive)
     let terminal = Terminal.standardError

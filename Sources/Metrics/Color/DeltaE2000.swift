@@ -5,7 +5,7 @@ import Parallel
 public struct DeltaE2000: PairMetric {
   public static let definition = MetricDefinition(
     name: "delta-e", title: "ΔE2000", summary: "Mean CIEDE2000 color difference of the pixels.", goal: .lower, digits: 3
-  ) { DeltaE2000() }
+  ) { .pair(DeltaE2000()) }
 
   public init() {}
 

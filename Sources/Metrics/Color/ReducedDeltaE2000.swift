@@ -10,7 +10,7 @@ public struct ReducedDeltaE2000: PairMetric {
   public static let definition = MetricDefinition(
     name: "delta-e-16", title: "ΔE2000, 1:16", summary: "Mean CIEDE2000 color difference of pictures reduced 16 times.",
     goal: .lower, digits: 3, smallestSide: block
-  ) { ReducedDeltaE2000() }
+  ) { .pair(ReducedDeltaE2000()) }
 
   /// Pixels a side of a block.
   private static let block = 16

@@ -8,7 +8,7 @@ public struct LumaSSIM: PairMetric {
   public static let definition = MetricDefinition(
     name: "ssim-luma", title: "SSIM (luma)", summary: "Structural similarity of rounded luma, as in pyiqa.",
     goal: .higher, digits: 4, smallestSide: GaussianWindow.side
-  ) { LumaSSIM() }
+  ) { .pair(LumaSSIM()) }
 
   public init() {}
 

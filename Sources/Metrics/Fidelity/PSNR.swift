@@ -9,7 +9,7 @@ public struct PSNR: PairMetric {
   public static let definition = MetricDefinition(
     name: "psnr", title: "PSNR (dB)", summary: "Peak signal-to-noise ratio over all pixels and channels.",
     goal: .higher, digits: 2
-  ) { PSNR() }
+  ) { .pair(PSNR()) }
 
   public init() {}
 

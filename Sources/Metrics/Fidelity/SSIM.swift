@@ -8,7 +8,7 @@ public struct SSIM: PairMetric {
   public static let definition = MetricDefinition(
     name: "ssim", title: "SSIM", summary: "Structural similarity, mean of the color channels, as in scikit-image.",
     goal: .higher, digits: 4, smallestSide: GaussianWindow.side
-  ) { SSIM() }
+  ) { .pair(SSIM()) }
 
   public init() {}
 

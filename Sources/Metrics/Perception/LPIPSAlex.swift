@@ -7,7 +7,7 @@ public struct LPIPSAlex: PairMetric {
     name: "lpips-alex", title: "LPIPS (alex)", summary: "Learned perceptual distance over AlexNet's features, v0.1.",
     goal: .lower, digits: 4, smallestSide: AlexNetFeatures.smallestSide,
     weights: "AlexNet's features under torchvision's names (features.0.weight … features.10.bias)"
-  ) { try LPIPSAlex(weights: $0) }
+  ) { .pair(try LPIPSAlex(weights: $0)) }
 
   private let trunk: AlexNetFeatures
   private let distance: LPIPSDistance

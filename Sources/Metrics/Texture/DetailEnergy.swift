@@ -9,7 +9,7 @@ public struct DetailEnergy: PairMetric {
   public static let definition = MetricDefinition(
     name: "detail", title: "detail", summary: "Mean |Laplacian| of luma, as a share of the target's.", goal: .one,
     digits: 3, smallestSide: 3
-  ) { DetailEnergy() }
+  ) { .pair(DetailEnergy()) }
 
   public init() {}
 

@@ -12,7 +12,7 @@ public struct FlatPatchNoise: PairMetric {
   public static let definition = MetricDefinition(
     name: "flat-noise", title: "noise", summary: "Noise in the target's flattest patches, as a share of its own.",
     goal: .one, digits: 3, smallestSide: patch + GaussianWindow.side - 1
-  ) { FlatPatchNoise() }
+  ) { .pair(FlatPatchNoise()) }
 
   /// Pixels a side of a patch.
   private static let patch = 16
