@@ -2,8 +2,9 @@
 public enum StandardMetrics {
   /// In the order of tables.
   public static let all: [MetricDefinition] = [
-    PSNR.definition, SSIM.definition, LumaSSIM.definition, LPIPSAlex.definition, DeltaE2000.definition,
-    ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
+    PSNR.definition, SSIM.definition, LumaSSIM.definition, MultiScaleSSIM.definition,
+    LPIPSAlex.definition,
+    DeltaE2000.definition, ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
   ]
 
   /// The metric of a name.

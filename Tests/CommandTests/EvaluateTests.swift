@@ -51,7 +51,7 @@ import Testing
   }
 
   /// Waves of color, moved by an angle.
-  private static func picture(_ angle: Float, _ width: Int = 64, _ height: Int = 48) -> ColorImage {
+  private static func picture(_ angle: Float, _ width: Int = 192, _ height: Int = 168) -> ColorImage {
     let values = (0..<width * height * 3).map { index in
       let (row, column) = (index / 3).quotientAndRemainder(dividingBy: width)
       let grain = Float((index * 7919) % 101) / 101 - 0.5
@@ -112,10 +112,11 @@ import Testing
     let lines = outcome.stdoutLines
     #expect(lines.count == 7)
     // Without weights, every metric that needs none.
-    #expect(lines.first == "| picture | PSNR (dB) | SSIM | SSIM (luma) | ΔE2000 | ΔE2000, 1:16 | detail | noise |")
-    #expect(lines[1] == "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    #expect(lines[2].wholeMatch(of: /\| a \| \d+\.\d\d \| 0\.\d{4} \| 0\.\d{4} \| \d+\.\d{3} \| .*/) != nil, "\(lines)")
-    #expect(lines[4] == "| x\\|y | ∞ | 1.0000 | 1.0000 | 0.000 | 0.000 | 1.000 | 1.000 |")
+    #expect(
+      lines.first == "| picture | PSNR (dB) | SSIM | SSIM (luma) | MS-SSIM | ΔE2000 | ΔE2000, 1:16 | detail | noise |")
+    #expect(lines[1] == "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    #expect(lines[2].wholeMatch(of: /\| a \| \d+\.\d\d(?: \| 0\.\d{4}){3} \| \d+\.\d{3} \| .*/) != nil, "\(lines)")
+    #expect(lines[4] == "| x\\|y | ∞ | 1.0000 | 1.0000 | 1.0000 | 0.000 | 0.000 | 1.000 | 1.000 |")
     #expect(lines[5].hasPrefix("| **mean** | ∞ |") && lines[6].hasPrefix("| **median** | "))
   }
 
@@ -159,7 +160,7 @@ import Testing
       ("target/missed.png", "there is no picture of this name in out"),
       ("target/twice.png", "there is no picture of this name in out"),
       ("target/cut.png", "cannot be decoded: end of stream"),
-      ("out/other.png", "it has 64 × 48 pixels, its target 60 × 48"),
+      ("out/other.png", "it has 192 × 168 pixels, its target 60 × 48"),
       ("out/small.png", "ssim: a picture of 8 × 8 pixels is smaller than its window of 11"),
     ]
     #expect(report.failures.count == expected.count)

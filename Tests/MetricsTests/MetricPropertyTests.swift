@@ -10,6 +10,9 @@ import Testing
 @Suite struct MetricPropertyTests {
   private static let workers = WorkerPool(count: 2)
 
+  /// The names of the metrics of pairs.
+  static let pairMetrics = StandardMetrics.all.filter { $0.subject == .pair }.map(\.name)
+
   /// A metric by name, LPIPS with the trunk of the formula.
   private static func metric(_ definition: MetricDefinition) throws -> any PairMetric {
     guard definition.weights == nil else { return try FormulaTrunk.lpips() }
@@ -24,8 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("psnr", Double.infinity), ("ssim", 1), ("ssim-luma", 1), ("lpips-alex", 0), ("delta-e", 0), ("delta-e-16", 0),
-    ("detail", 1), ("flat-noise", 1),
+    ("psnr", Double.infinity), ("ssim", 1), ("ssim-luma", 1), ("ms-ssim", 1), ("lpips-alex", 0),
+    ("delta-e", 0), ("delta-e-16", 0), ("detail", 1), ("flat-noise", 1),
   ])
   func isPerfectForTheTargetItself(name: String, perfect: Double) throws {
     let picture = try ReferenceFixture.picture("astronaut")
@@ -37,11 +40,11 @@ import Testing
   @Test func coversEveryMetric() {
     #expect(
       StandardMetrics.all.map(\.name) == [
-        "psnr", "ssim", "ssim-luma", "lpips-alex", "delta-e", "delta-e-16", "detail", "flat-noise",
+        "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "delta-e-16", "detail", "flat-noise",
       ])
   }
 
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "lpips-alex", "delta-e", "delta-e-16"])
+  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "delta-e-16"])
   func isSymmetric(name: String) throws {
     let (first, second) = (try ReferenceFixture.picture("coffee"), try ReferenceFixture.picture("coffee_tone"))
     let there = try Self.figures(name, [first], second)[0]
@@ -56,7 +59,7 @@ import Testing
   }
 
   /// More noise is never better, for the metrics that count it as a fault, and more of it for those that measure it.
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "lpips-alex", "delta-e", "detail", "flat-noise"])
+  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "detail", "flat-noise"])
   func followsGrowingNoise(name: String) throws {
     let noisy = try [0.005, 0.01, 0.02, 0.05, 0.1].map { try Scenes.noisy("coffee", deviation: $0) }
     let figures = try Self.figures(name, noisy, ReferenceFixture.picture("coffee"))
@@ -65,7 +68,7 @@ import Testing
   }
 
   /// The same for blur, which takes detail and noise away.
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "lpips-alex", "delta-e", "detail", "flat-noise"])
+  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "detail", "flat-noise"])
   func followsGrowingBlur(name: String) throws {
     let blurred = try [1, 3, 6, 12].map { try Scenes.blurred("coffee", passes: $0) }
     let figures = try Self.figures(name, blurred, ReferenceFixture.picture("coffee"))
@@ -73,14 +76,14 @@ import Testing
     for (less, more) in zip(figures, figures.dropFirst()) { #expect(falls ? less > more : less < more, "\(figures)") }
   }
 
-  @Test(arguments: StandardMetrics.all.map(\.name)) func isTheSameForAnyNumberOfWorkers(name: String) throws {
+  @Test(arguments: pairMetrics) func isTheSameForAnyNumberOfWorkers(name: String) throws {
     let metric = try Self.metric(StandardMetrics.named(name))
     let (output, target) = (try ReferenceFixture.picture("coffee_jpeg"), try ReferenceFixture.picture("coffee"))
     let figures = try [1, 2, 5].map { try metric(of: output, against: target, on: WorkerPool(count: $0)) }
     #expect(Set(figures).count == 1)
   }
 
-  @Test(arguments: StandardMetrics.all.map(\.name)) func refusesPicturesOfDifferentSizes(name: String) throws {
+  @Test(arguments: pairMetrics) func refusesPicturesOfDifferentSizes(name: String) throws {
     let metric = try Self.metric(StandardMetrics.named(name))
     let output = try Scenes.picture(ImageSize(width: 50, height: 40))
     let target = try Scenes.picture(ImageSize(width: 40, height: 50))
@@ -90,7 +93,7 @@ import Testing
   }
 
   /// At its smallest size a metric has a figure, one pixel below it says so.
-  @Test(arguments: StandardMetrics.all.map(\.name)) func knowsItsSmallestPicture(name: String) throws {
+  @Test(arguments: pairMetrics) func knowsItsSmallestPicture(name: String) throws {
     let definition = try StandardMetrics.named(name)
     let metric = try Self.metric(definition)
     let side = definition.smallestSide

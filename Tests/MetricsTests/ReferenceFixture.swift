@@ -9,13 +9,14 @@ struct ReferenceFixture: Decodable {
   /// A pair with its figures by scikit-image 0.26 and pyiqa 0.1.16.
   struct Pair: Decodable {
     let reference, distorted: String
-    let psnr, ssim, lumaSSIM, deltaE: Double
+    let psnr, ssim, lumaSSIM, msSSIM, deltaE: Double
 
     private enum CodingKeys: String, CodingKey {
       case reference, distorted
       case psnr = "psnr_rgb"
       case ssim = "ssim_skimage_gauss11_rgb"
       case lumaSSIM = "ssim_pyiqa_y_default"
+      case msSSIM = "ms_ssim_pyiqa_y_default"
       case deltaE = "deltaE2000_mean"
     }
   }
@@ -38,12 +39,13 @@ struct ReferenceFixture: Decodable {
 
   /// How far an implementation in the same precision may be off.
   struct Tolerances: Decodable {
-    let psnr, ssim, lumaSSIM, deltaE: Double
+    let psnr, ssim, lumaSSIM, msSSIM, deltaE: Double
 
     private enum CodingKeys: String, CodingKey {
       case psnr = "psnr_dB"
       case ssim = "ssim_skimage"
       case lumaSSIM = "ssim_pyiqa"
+      case msSSIM = "ms_ssim_pyiqa"
       case deltaE = "deltaE2000_mean"
     }
   }

@@ -27,6 +27,8 @@ import Testing
 
   @Test func isTheSSIMOfPyiqa() throws { try expect(LumaSSIM(), within: \.lumaSSIM, \.lumaSSIM) }
 
+  @Test func isTheMultiScaleSSIMOfPyiqa() throws { try expect(MultiScaleSSIM(), within: \.msSSIM, \.msSSIM) }
+
   @Test func isTheColorDifferenceOfScikitImage() throws {
     try expect(DeltaE2000(), within: \.deltaE, \.deltaE)
   }

@@ -17,13 +17,6 @@ public struct LumaSSIM: PairMetric {
   ) throws(MetricsError) -> Double {
     let similarity = StructuralSimilarity(precision: .single, clampsStructure: true)
     return similarity.mean(
-      Self.roundedLuma(of: output), Self.roundedLuma(of: target), size: target.size, range: 255, on: workers)
-  }
-
-  /// Luma in whole steps of [0, 255]; where it lies between two of them, what its weights round to decides.
-  private static func roundedLuma(of image: MetricImage) -> [Double] {
-    let (red, green, blue) = (Double(Float(0.299)), Double(Float(0.587)), Double(Float(0.114)))
-    let (r, g, b) = (image.channel(0), image.channel(1), image.channel(2))
-    return r.indices.map { ((r[$0] * red + g[$0] * green + b[$0] * blue) * 255).rounded(.toNearestOrEven) }
+      output.roundedLuma().values, target.roundedLuma().values, size: target.size, range: 255, on: workers)
   }
 }

@@ -1,7 +1,7 @@
 import Imaging
 import Parallel
 
-/// What the two conventions of SSIM have in common: local moments under the Gaussian window, taken only where it lies
+/// What the conventions of SSIM have in common: local moments under the Gaussian window, taken only where it lies
 /// within the picture.
 ///
 /// Wang, Bovik, Sheikh and Simoncelli, “Image quality assessment: from error visibility to structural similarity”, IEEE
@@ -18,6 +18,8 @@ struct StructuralSimilarity {
   let precision: Precision
   /// Whether the product of contrast and structure is held at zero where it is negative.
   let clampsStructure: Bool
+  /// Whether means are compared too, or contrast and structure alone.
+  var comparesLuminance = true
 
   /// Mean similarity of two planes of values.
   ///
@@ -35,7 +37,8 @@ struct StructuralSimilarity {
         let varianceX = moments.xx[column] - meanX * meanX
         let varianceY = moments.yy[column] - meanY * meanY
         let covariance = moments.xy[column] - meanX * meanY
-        let luminance = (2 * meanX * meanY + c1) / (meanX * meanX + meanY * meanY + c1)
+        let luminance =
+          comparesLuminance ? (2 * meanX * meanY + c1) / (meanX * meanX + meanY * meanY + c1) : 1
         let structure = (2 * covariance + c2) / (varianceX + varianceY + c2)
         sum += luminance * (clampsStructure ? max(structure, 0) : structure)
       }
