@@ -23,6 +23,7 @@ import Testing
     "Sources/Neural/Operations/FrameConvolution+Chain.swift",
     "Sources/Neural/Operations/FrameConvolution+Strips.swift",
     "Sources/Neural/Operations/GEMM.swift",
+    "Sources/Neural/Operations/SymmetricEigen.swift",
     "Sources/Neural/Safetensors/Safetensors+ElementType.swift",
     "Sources/Neural/Safetensors/Safetensors+Writing.swift",
     "Sources/Neural/Streaming/FloatStorage.swift",

@@ -60,7 +60,33 @@ package func gemm(
   }
 }
 
-/// The same on bare addresses, unchecked: for code that plans its own memory.
+/// C ← A · B, or C ← C + A · B: matrices in row-major order, double precision.
+///
+/// - Parameters: as in single precision.
+/// - Precondition: each matrix lies within its span.
+package func gemm(
+  rows: Int, columns: Int, depth: Int, _ a: Span<Double>, _ aLayout: MatrixLayout, _ b: Span<Double>,
+  _ bLayout: MatrixLayout, into c: inout MutableSpan<Double>, cStride: Int, accumulating: Bool = false
+) {
+  guard rows > 0, columns > 0 else { return }
+  precondition(aLayout.holds(rows: rows, columns: depth, in: a.count), "A exceeds its span")
+  precondition(bLayout.holds(rows: depth, columns: columns, in: b.count), "B exceeds its span")
+  precondition(MatrixLayout(stride: cStride).holds(rows: rows, columns: columns, in: c.count), "C exceeds its span")
+  OpenBLAS.holdToOneThread
+  unsafe a.withUnsafeBufferPointer { a in
+    unsafe b.withUnsafeBufferPointer { b in
+      unsafe c.withUnsafeMutableBufferPointer { c in
+        unsafe cblas_dgemm(
+          CblasRowMajor, aLayout.isTransposed ? CblasTrans : CblasNoTrans,
+          bLayout.isTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), 1,
+          a.baseAddress, blasint(aLayout.stride), b.baseAddress, blasint(bLayout.stride), accumulating ? 1 : 0,
+          c.baseAddress, blasint(cStride))
+      }
+    }
+  }
+}
+
+/// C ← A · B, or C ← C + A · B, in single precision on bare addresses, unchecked: for code that plans its own memory.
 package func gemm(
   rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ aLayout: MatrixLayout, _ b: UnsafePointer<Float>,
   _ bLayout: MatrixLayout, into c: UnsafeMutablePointer<Float>, cStride: Int, accumulating: Bool = false

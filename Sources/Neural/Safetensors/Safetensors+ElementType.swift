@@ -46,6 +46,15 @@ extension Safetensors.ElementType {
     }
   }
 
+  /// The elements in double precision, or nil if they are not of F64 or F32.
+  func doubles(in bytes: RawSpan) -> [Double]? {
+    switch self {
+    case .float64: words(in: bytes) { Double(bitPattern: $0) }
+    case .float32: words(in: bytes) { Double(Float(bitPattern: $0)) }
+    default: nil
+    }
+  }
+
   /// The elements as integers, or nil if they are of floating point or U64.
   func integers(in bytes: RawSpan) -> [Int64]? {
     switch self {

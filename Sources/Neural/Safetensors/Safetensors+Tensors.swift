@@ -28,12 +28,22 @@ extension Safetensors {
         remedy: "convert the file to float32")
     }
     let elements = entry.type.floats(in: try source.read(entry.bytes, tensor: tensor).bytes)
-    if requireFinite, let index = elements.firstIndex(where: { !$0.isFinite }) {
-      throw NeuralError(
-        .notFinite, file: name, tensor: tensor, problem: "holds \(elements[index]) at element \(index)",
-        remedy: "use an earlier checkpoint or download the file again")
-    }
+    if requireFinite { try self.requireFinite(elements, tensor: tensor) }
     return Tensor(shape: entry.shape, elements: elements)
+  }
+
+  /// Reads a tensor of F64 or F32 in double precision, all of it finite.
+  /// - Throws: `.missingTensor`, `.wrongShape`, `.wrongType`, `.notFinite`, `.unreadable`, `.truncated`.
+  public func doubles(named tensor: String, shape: [Int]? = nil) throws(NeuralError) -> [Double] {
+    let entry = try entry(named: tensor)
+    try requireShape(shape, of: entry, named: tensor)
+    guard let elements = entry.type.doubles(in: try source.read(entry.bytes, tensor: tensor).bytes) else {
+      throw NeuralError(
+        .wrongType, file: name, tensor: tensor, problem: "holds \(entry.type.rawValue) where F64 or F32 is needed",
+        remedy: "convert the file to float64")
+    }
+    try requireFinite(elements, tensor: tensor)
+    return elements
   }
 
   /// Reads a tensor of integers: I64, I32, I16, I8, U32, U16, U8 or BOOL.
@@ -47,6 +57,15 @@ extension Safetensors {
         remedy: "use a model of the architecture that is asked for")
     }
     return integers
+  }
+
+  private func requireFinite<Element: BinaryFloatingPoint>(
+    _ elements: [Element], tensor: String
+  ) throws(NeuralError) {
+    guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return }
+    throw NeuralError(
+      .notFinite, file: name, tensor: tensor, problem: "holds \(elements[index]) at element \(index)",
+      remedy: "use an earlier checkpoint or download the file again")
   }
 
   private func requireShape(_ shape: [Int]?, of entry: Entry, named tensor: String) throws(NeuralError) {

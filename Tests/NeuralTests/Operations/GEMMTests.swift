@@ -54,6 +54,35 @@ import Testing
     }
   }
 
+  @Test(arguments: cases) func agreesWithTheSumInDoublePrecision(_ test: Case) {
+    let aStride = (test.transposedA ? test.rows : test.depth) + 3
+    let bStride = (test.transposedB ? test.depth : test.columns) + 2
+    let cStride = test.columns + 1
+    let a = Tensor.random([test.transposedA ? test.depth : test.rows, aStride], seed: 1).elements.map(Double.init)
+    let b = Tensor.random([test.transposedB ? test.columns : test.depth, bStride], seed: 2).elements.map(Double.init)
+    let before = Tensor.random([test.rows, cStride], seed: 3).elements.map(Double.init)
+    var c = before
+    var target = c.mutableSpan
+    gemm(
+      rows: test.rows, columns: test.columns, depth: test.depth, a.span,
+      MatrixLayout(stride: aStride, transposed: test.transposedA), b.span,
+      MatrixLayout(stride: bStride, transposed: test.transposedB), into: &target, cStride: cStride,
+      accumulating: test.accumulating)
+    for row in 0..<test.rows {
+      for column in 0..<test.columns {
+        var sum = test.accumulating ? before[row * cStride + column] : 0
+        for index in 0..<test.depth {
+          let left = test.transposedA ? a[index * aStride + row] : a[row * aStride + index]
+          let right = test.transposedB ? b[column * bStride + index] : b[index * bStride + column]
+          sum += left * right
+        }
+        // Sums of up to 432 products of numbers around 1 in another order.
+        #expect(abs(c[row * cStride + column] - sum) < 1e-11)
+      }
+      #expect(c[row * cStride + test.columns] == before[row * cStride + test.columns])
+    }
+  }
+
   @Test func overwritesWhatItDoesNotAddTo() {
     var c: [Float] = [.nan, .infinity]
     var target = c.mutableSpan

@@ -83,6 +83,11 @@ import Testing
     if test.type != .float32 {
       #expect(code { try file.tensor(named: "x") } == .wrongType)
     }
+    if [.float64, .float32].contains(test.type) {
+      #expect(try file.doubles(named: "x", shape: [1]) == [Double(test.value)])
+    } else {
+      #expect(code { try file.doubles(named: "x") } == .wrongType)
+    }
     let hasIntegers = ![.float64, .float32, .float16, .bfloat16, .uint64].contains(test.type)
     if hasIntegers {
       #expect(try file.integers(named: "x") == [Int64(test.value)])
@@ -167,6 +172,8 @@ import Testing
     #expect(misshapen?.description.contains("[2] where [2, 1]") == true)
     let broken = #expect(throws: NeuralError.self) { try file.tensor(named: "x") }
     #expect(broken?.code == .notFinite)
+    #expect(code { try file.doubles(named: "x") } == .notFinite)
+    #expect(code { try file.doubles(named: "x", shape: [3]) } == .wrongShape)
     #expect(broken?.description.contains("nan at element 1") == true)
     for error in [missing, misshapen, broken].compactMap(\.self) {
       #expect(error.file == "model.safetensors")
