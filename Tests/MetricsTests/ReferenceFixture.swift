@@ -21,6 +21,16 @@ struct ReferenceFixture: Decodable {
     }
   }
 
+  /// What pyiqa says of a picture by itself.
+  struct Picture: Decodable {
+    let niqe, studioNIQE: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case niqe = "niqe_pyiqa_yiq"
+      case studioNIQE = "niqe_pyiqa_ycbcr"
+    }
+  }
+
   /// LPIPS by lpips 0.1.4 with its own heads and a trunk filled by the formula.
   struct LPIPS: Decodable {
     struct Trunk: Decodable {
@@ -51,11 +61,13 @@ struct ReferenceFixture: Decodable {
   }
 
   let fullReference: [Pair]
+  /// By the pictures' names.
+  let noReference: [String: Picture]
   let lpips: LPIPS
   let tolerances: Tolerances
 
   private enum CodingKeys: String, CodingKey {
-    case fullReference, tolerances
+    case fullReference, noReference, tolerances
     case lpips = "lpips_formulaTrunk"
   }
 

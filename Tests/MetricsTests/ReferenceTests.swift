@@ -2,7 +2,7 @@ import Metrics
 import Parallel
 import Testing
 
-/// Pixel metrics against other programs' figures.
+/// Metrics against other programs' figures.
 @Suite struct ReferenceTests {
   private static let workers = WorkerPool(count: 2)
 
@@ -32,4 +32,18 @@ import Testing
   @Test func isTheColorDifferenceOfScikitImage() throws {
     try expect(DeltaE2000(), within: \.deltaE, \.deltaE)
   }
+
+  private func expect(_ metric: some PictureMetric, _ figure: KeyPath<ReferenceFixture.Picture, Double>) throws {
+    let fixture = try ReferenceFixture.shared.get()
+    #expect(fixture.noReference.count == 6)
+    for (name, picture) in fixture.noReference {
+      let found = try metric(of: ReferenceFixture.picture(name), on: Self.workers)
+      // Everything is rounded where pyiqa rounds it, so that nothing is left but sums in another order.
+      #expect(abs(found - picture[keyPath: figure]) <= 1e-6 * found, "\(name): \(found)")
+    }
+  }
+
+  @Test func isTheNIQEOfPyiqa() throws { try expect(NIQE(), \.niqe) }
+
+  @Test func isTheNIQEOfStudioLuma() throws { try expect(StudioLumaNIQE(), \.studioNIQE) }
 }
