@@ -5,7 +5,7 @@ public enum StandardMetrics {
     PSNR.definition, SSIM.definition, LumaSSIM.definition, MultiScaleSSIM.definition,
     LPIPSAlex.definition,
     DeltaE2000.definition, ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
-    NIQE.definition, StudioLumaNIQE.definition,
+    NIQE.definition, StudioLumaNIQE.definition, ILNIQE.definition,
   ]
 
   /// The metric of a name.

@@ -8,8 +8,9 @@ import Testing
   private static let workers = WorkerPool(count: 2)
   static let names = StandardMetrics.all.filter { $0.subject == .picture }.map(\.name)
 
-  /// A metric by name.
+  /// A metric by name, IL-NIQE with the template of the formula.
   private static func metric(_ name: String) throws -> any PictureMetric {
+    guard name != "ilniqe" else { return try FormulaTemplate.metric() }
     guard case .picture(let metric) = try StandardMetrics.named(name).make(weights: nil) else {
       fatalError("\(name) is no metric of pictures")
     }
@@ -21,7 +22,7 @@ import Testing
     return try MetricImage(ColorImage(size: size, values: values, encoding: .sRGB), name: "flat")
   }
 
-  @Test func coversEveryMetric() { #expect(Self.names == ["niqe", "niqe-ycbcr"]) }
+  @Test func coversEveryMetric() { #expect(Self.names == ["niqe", "niqe-ycbcr", "ilniqe"]) }
 
   @Test(arguments: names) func isTheSameForAnyNumberOfWorkers(name: String) throws {
     let metric = try Self.metric(name)
@@ -92,5 +93,13 @@ import Testing
     }
     let whole = try metric(of: ReferenceFixture.picture("coffee"), on: Self.workers)
     #expect(try metric(of: MetricImage(image, name: "coffee"), on: Self.workers) == whole)
+  }
+
+  /// IL-NIQE brings every picture to its size.
+  @Test func takesPicturesOfAnySize() throws {
+    let metric = try FormulaTemplate.metric()
+    for size in [ImageSize(width: 40, height: 30), ImageSize(width: 700, height: 530)] {
+      #expect(try metric(of: Scenes.picture(size), on: Self.workers).isFinite)
+    }
   }
 }
