@@ -9,9 +9,9 @@ extension Convolution2D {
     for pixel in pixels {
       let (row, x) = pixel.quotientAndRemainder(dividingBy: output.width)
       let (image, y) = row.quotientAndRemainder(dividingBy: output.height)
-      let left = x * stride - padding
+      let left = x * stride - horizontalPadding
       for i in 0..<kernelHeight {
-        let inputRow = y * stride - padding + i * dilation
+        let inputRow = y * stride - verticalPadding + i * dilation
         let rowCount = kernelWidth * inputChannels
         if inputRow < 0 || inputRow >= shape.height {
           patches.slice(next, count: rowCount) { $0.update(repeating: 0) }

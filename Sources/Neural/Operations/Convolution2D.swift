@@ -14,8 +14,8 @@ public struct Convolution2D: Sendable {
   public let kernelHeight, kernelWidth: Int
   /// Input pixels from one output pixel to the next.
   public let stride: Int
-  /// Rows and columns of zeros on each side.
-  public let padding: Int
+  /// Rows of zeros above and below, columns of them left and right.
+  public let verticalPadding, horizontalPadding: Int
   /// Input pixels from one tap of the kernel to the next.
   public let dilation: Int
 
@@ -27,15 +27,28 @@ public struct Convolution2D: Sendable {
   ///   - weight: (out, in, kernel height, kernel width).
   ///   - bias: (out), zero if absent.
   public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, dilation: Int = 1) {
+    self.init(
+      weight: weight, bias: bias, stride: stride, verticalPadding: padding, horizontalPadding: padding,
+      dilation: dilation)
+  }
+
+  /// The same with other zeros above and below than left and right.
+  public init(
+    weight: Tensor, bias: Tensor? = nil, stride: Int = 1, verticalPadding: Int, horizontalPadding: Int,
+    dilation: Int = 1
+  ) {
     precondition(weight.rank == 4, "weight \(weight.shape) is not (out, in, kernel height, kernel width)")
     precondition(bias.map { $0.count == weight.shape[0] } ?? true, "the bias has a value for each output channel")
-    precondition(stride >= 1 && padding >= 0 && dilation >= 1, "stride and dilation are at least 1, padding 0")
+    precondition(
+      stride >= 1 && min(verticalPadding, horizontalPadding) >= 0 && dilation >= 1,
+      "stride and dilation are at least 1, padding 0")
     outputChannels = weight.shape[0]
     inputChannels = weight.shape[1]
     kernelHeight = weight.shape[2]
     kernelWidth = weight.shape[3]
     self.stride = stride
-    self.padding = padding
+    self.verticalPadding = verticalPadding
+    self.horizontalPadding = horizontalPadding
     self.dilation = dilation
     // (out, in, kh, kw) → (kh, kw, in, out): channels last, then outer and inner axes exchanged.
     let (out, patch) = (weight.shape[0], kernelHeight * kernelWidth * inputChannels)
@@ -46,14 +59,14 @@ public struct Convolution2D: Sendable {
 
   /// The shape of the output for an input of the given shape.
   public func outputShape(of input: ImageShape) -> ImageShape {
-    func extent(_ length: Int, _ kernel: Int) -> Int {
+    func extent(_ length: Int, _ kernel: Int, _ padding: Int) -> Int {
       let reach = dilation * (kernel - 1) + 1
       precondition(length + 2 * padding >= reach, "an input of \(length) is smaller than the kernel")
       return (length + 2 * padding - reach) / stride + 1
     }
     return ImageShape(
-      batch: input.batch, height: extent(input.height, kernelHeight), width: extent(input.width, kernelWidth),
-      channels: outputChannels)
+      batch: input.batch, height: extent(input.height, kernelHeight, verticalPadding),
+      width: extent(input.width, kernelWidth, horizontalPadding), channels: outputChannels)
   }
 
   /// (N, H, W, in) → (N, H′, W′, out).
@@ -62,7 +75,7 @@ public struct Convolution2D: Sendable {
     precondition(shape.channels == inputChannels, "input \(input.shape) does not have \(inputChannels) channels")
     let result = outputShape(of: shape)
     let patch = kernelHeight * kernelWidth * inputChannels
-    let isPointwise = patch == inputChannels && stride == 1 && padding == 0
+    let isPointwise = patch == inputChannels && stride == 1 && verticalPadding == 0 && horizontalPadding == 0
     let elements = [Float](
       rows: result.pixels, width: outputChannels, bandHeight: blockHeight(patch: patch), on: workers
     ) { pixels, output in

@@ -27,25 +27,30 @@ extension Tensor {
     }
   }
 
-  /// The largest value of each `size` × `size` window, windows being `stride` pixels apart and wholly within the image:
-  /// (N, H, W, C) → (N, (H − size) / stride + 1, (W − size) / stride + 1, C).
-  public func maxPooled(size: Int, stride: Int, on workers: WorkerPool) -> Tensor {
+  /// The largest value of each `size` × `size` window: (N, H, W, C) → (N, H′, W′, C).
+  ///
+  /// - Parameters:
+  ///   - stride: pixels from one window to the next.
+  ///   - padding: how far before the image the first windows begin, and the last may end after it.
+  ///   - roundingUp: whether the last windows may end beyond that, too (PyTorch's `ceil_mode`); otherwise
+  ///     H′ = (H + 2 · padding − size) / stride + 1, rounded down.
+  public func maxPooled(
+    size: Int, stride: Int, padding: Int = 0, roundingUp: Bool = false, on workers: WorkerPool
+  ) -> Tensor {
+    let windows = PoolingWindows(size: size, stride: stride, padding: padding, roundsUp: roundingUp)
     let shape = imageShape
-    precondition(size >= 1 && stride >= 1, "a window has pixels, and windows are apart")
-    precondition(min(shape.height, shape.width) >= size, "an image of \(shape.axes) is smaller than the window")
     let channels = shape.channels
-    let result = shape.with(height: (shape.height - size) / stride + 1, width: (shape.width - size) / stride + 1)
+    let result = shape.with(height: windows.count(shape.height), width: windows.count(shape.width))
     return Tensor(rowsOf: result, on: workers) { row, output in
       let (image, y) = row.quotientAndRemainder(dividingBy: result.height)
       output.update(repeating: -.infinity)
-      for i in 0..<size {
-        let base = (image * shape.height + y * stride + i) * shape.rowCount
+      for i in windows[y, of: shape.height] {
+        let base = (image * shape.height + i) * shape.rowCount
         let line = elements.span.extracting(base..<base + shape.rowCount)
         for x in 0..<result.width {
           output.slice(x * channels, count: channels) { pixel in
-            for j in 0..<size {
-              let left = (x * stride + j) * channels
-              let source = line.extracting(left..<left + channels)
+            for j in windows[x, of: shape.width] {
+              let source = line.extracting(j * channels..<(j + 1) * channels)
               for channel in pixel.indices { pixel[channel] = max(pixel[channel], source[channel]) }
             }
           }

@@ -66,7 +66,7 @@ public struct SelfAttention: Sendable {
 }
 
 /// e^(scale·x), divided by their sum, in place.
-private func softmax(of scores: inout MutableSpan<Float>, scale: Float) {
+func softmax(of scores: inout MutableSpan<Float>, scale: Float) {
   var largest = -Float.infinity
   for index in scores.indices { largest = max(largest, scores[index]) }
   for index in scores.indices { scores[index] = exponential((scores[index] - largest) * scale) }

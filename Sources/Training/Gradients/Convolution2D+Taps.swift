@@ -11,7 +11,9 @@ extension Convolution2D {
     for (index, pixel) in pixels.enumerated() {
       let (row, x) = pixel.quotientAndRemainder(dividingBy: output.width)
       let (image, y) = row.quotientAndRemainder(dividingBy: output.height)
-      let source = (y: y * stride - padding + i * dilation, x: x * stride - padding + j * dilation)
+      let source = (
+        y: y * stride - verticalPadding + i * dilation, x: x * stride - horizontalPadding + j * dilation
+      )
       guard (0..<shape.height).contains(source.y), (0..<shape.width).contains(source.x) else {
         rows.slice(index * channels.count, count: channels.count) { $0.update(repeating: 0) }
         continue
@@ -32,7 +34,7 @@ extension Convolution2D {
     for (index, pixel) in pixels.enumerated() {
       let (row, x) = pixel.quotientAndRemainder(dividingBy: shape.width)
       let (image, y) = row.quotientAndRemainder(dividingBy: shape.height)
-      let target = (y: y + padding - i * dilation, x: x + padding - j * dilation)
+      let target = (y: y + verticalPadding - i * dilation, x: x + horizontalPadding - j * dilation)
       let (hearerY, restY) = target.y.quotientAndRemainder(dividingBy: stride)
       let (hearerX, restX) = target.x.quotientAndRemainder(dividingBy: stride)
       guard

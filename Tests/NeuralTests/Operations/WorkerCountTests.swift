@@ -25,6 +25,8 @@ import Testing
     },
     Operation("linear") { Linear(weight: .random([16, channels]))($0, on: $1) },
     Operation("SiLU") { $0.silu(on: $1) },
+    Operation("GELU") { $0.gelu(on: $1) },
+    Operation("quick GELU") { $0.quickGELU(on: $1) },
     Operation("sigmoid") { $0.sigmoid(on: $1) },
     Operation("tanh") { $0.tanh(on: $1) },
     Operation("ReLU") { $0.relu(on: $1) },
@@ -39,9 +41,12 @@ import Testing
     Operation("pixel unshuffle") { $0.pixelUnshuffled(factor: 2, on: $1) },
     Operation("nearest") { $0.upsampledNearest(factor: 2, on: $1) },
     Operation("bilinear") { $0.resizedBilinearly(height: 61, width: 300, alignment: .edges, on: $1) },
+    Operation("bicubic") { $0.resizedBicubically(height: 61, width: 300, on: $1) },
     Operation("reflection") { $0.reflectionPadded(5, on: $1) },
     Operation("max pool") { $0.maxPooled2(on: $1) },
     Operation("max pool 3×3") { $0.maxPooled(size: 3, stride: 2, on: $1) },
+    Operation("max pool beyond the edges") { $0.maxPooled(size: 3, stride: 2, padding: 1, roundingUp: true, on: $1) },
+    Operation("average pool") { $0.averagePooled(size: 3, stride: 2, padding: 1, on: $1) },
     Operation("global average") { $0.globalAverage(on: $1) },
     Operation("Haar") { $0.haarTransformed(on: $1) },
     Operation("inverse Haar") { $0.inverseHaarTransformed(on: $1) },
@@ -55,6 +60,12 @@ import Testing
         projection: Linear(weight: .random([3 * channels, channels])),
         output: Linear(weight: .random([channels, channels])))(
           $0.resizedBilinearly(height: 20, width: 30, alignment: .edges, on: $1), on: $1)
+    },
+    Operation("multi-head attention") {
+      let linear = { (seed: UInt64) in Linear(weight: .random([channels, channels], seed: seed)) }
+      let tokens = $0.resizedBilinearly(height: 20, width: 30, alignment: .edges, on: $1).reshaped(to: [1200, channels])
+      return MultiHeadAttention(heads: 2, query: linear(1), key: linear(2), value: linear(3), output: linear(4))(
+        tokens, to: tokens, isCausal: true, on: $1)
     },
     Operation("cost volume") { $0.costVolume(with: .random($0.shape, seed: 7), on: $1) },
     Operation("warp") {
