@@ -3,7 +3,7 @@ public enum StandardMetrics {
   /// In the order of tables.
   public static let all: [MetricDefinition] = [
     PSNR.definition, SSIM.definition, LumaSSIM.definition, MultiScaleSSIM.definition,
-    LPIPSAlex.definition,
+    LPIPS<AlexNet>.definition, LPIPS<VGG16>.definition, LPIPS<SqueezeNet>.definition,
     DeltaE2000.definition, ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
     NIQE.definition, StudioLumaNIQE.definition, ILNIQE.definition,
   ]

@@ -13,10 +13,10 @@ import Testing
   /// The names of the metrics of pairs.
   static let pairMetrics = StandardMetrics.all.filter { $0.subject == .pair }.map(\.name)
 
-  /// A metric by name, LPIPS with the trunk of the formula.
+  /// A metric of pairs, those that need weights with weights of the formula.
   private static func metric(_ definition: MetricDefinition) throws -> any PairMetric {
-    guard definition.weights == nil else { return try FormulaTrunk.lpips() }
-    let metric = try definition.make(weights: nil)
+    let metric =
+      try definition.weights == nil ? definition.make(weights: nil) : FormulaMetric.named(definition.name)
     guard case .pair(let pair) = metric else { fatalError("\(definition.name) is no metric of pairs") }
     return pair
   }
@@ -27,8 +27,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("psnr", Double.infinity), ("ssim", 1), ("ssim-luma", 1), ("ms-ssim", 1), ("lpips-alex", 0),
-    ("delta-e", 0), ("delta-e-16", 0), ("detail", 1), ("flat-noise", 1),
+    ("psnr", Double.infinity), ("ssim", 1), ("ssim-luma", 1), ("ms-ssim", 1), ("lpips-alex", 0), ("lpips-vgg", 0),
+    ("lpips-squeeze", 0),
+    ("delta-e", 0), ("delta-e-16", 0),
+    ("detail", 1), ("flat-noise", 1),
   ])
   func isPerfectForTheTargetItself(name: String, perfect: Double) throws {
     let picture = try ReferenceFixture.picture("astronaut")
@@ -40,11 +42,14 @@ import Testing
   @Test func coversEveryMetric() {
     #expect(
       Self.pairMetrics == [
-        "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "delta-e-16", "detail", "flat-noise",
+        "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "lpips-vgg", "lpips-squeeze", "delta-e", "delta-e-16",
+        "detail", "flat-noise",
       ])
   }
 
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "delta-e-16"])
+  @Test(arguments: [
+    "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "lpips-vgg", "lpips-squeeze", "delta-e", "delta-e-16",
+  ])
   func isSymmetric(name: String) throws {
     let (first, second) = (try ReferenceFixture.picture("coffee"), try ReferenceFixture.picture("coffee_tone"))
     let there = try Self.figures(name, [first], second)[0]
@@ -59,7 +64,10 @@ import Testing
   }
 
   /// More noise is never better, for the metrics that count it as a fault, and more of it for those that measure it.
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "detail", "flat-noise"])
+  @Test(arguments: [
+    "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "lpips-vgg", "lpips-squeeze", "delta-e", "detail",
+    "flat-noise",
+  ])
   func followsGrowingNoise(name: String) throws {
     let noisy = try [0.005, 0.01, 0.02, 0.05, 0.1].map { try Scenes.noisy("coffee", deviation: $0) }
     let figures = try Self.figures(name, noisy, ReferenceFixture.picture("coffee"))
@@ -68,7 +76,10 @@ import Testing
   }
 
   /// The same for blur, which takes detail and noise away.
-  @Test(arguments: ["psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "delta-e", "detail", "flat-noise"])
+  @Test(arguments: [
+    "psnr", "ssim", "ssim-luma", "ms-ssim", "lpips-alex", "lpips-vgg", "lpips-squeeze", "delta-e", "detail",
+    "flat-noise",
+  ])
   func followsGrowingBlur(name: String) throws {
     let blurred = try [1, 3, 6, 12].map { try Scenes.blurred("coffee", passes: $0) }
     let figures = try Self.figures(name, blurred, ReferenceFixture.picture("coffee"))

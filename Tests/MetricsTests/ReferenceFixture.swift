@@ -31,7 +31,7 @@ struct ReferenceFixture: Decodable {
     }
   }
 
-  /// LPIPS by lpips 0.1.4 with its own heads and a trunk filled by the formula.
+  /// LPIPS by lpips 0.1.4 with its own heads and trunks filled by the formula.
   struct LPIPS: Decodable {
     struct Trunk: Decodable {
       struct Pair: Decodable {
@@ -44,7 +44,20 @@ struct ReferenceFixture: Decodable {
     }
 
     let gain: Double
-    let alex: Trunk
+    /// By the names of the heads.
+    let trunks: [String: Trunk]
+
+    private enum CodingKeys: String, CodingKey {
+      case gain, alex, vgg, squeeze
+    }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      gain = try values.decode(Double.self, forKey: .gain)
+      trunks = try [CodingKeys.alex, .vgg, .squeeze].reduce(into: [:]) { trunks, key in
+        trunks[key.rawValue] = try values.decode(Trunk.self, forKey: key)
+      }
+    }
   }
 
   /// How far an implementation in the same precision may be off.

@@ -38,6 +38,9 @@ import Testing
       let error = #expect(throws: MetricsError.self) { try definition.make(weights: nil) }
       #expect(error?.code == .missingWeights && error?.subject == definition.name)
     }
-    #expect(StandardMetrics.all.filter { $0.weights != nil }.map(\.name) == ["lpips-alex", "ilniqe"])
+    #expect(
+      StandardMetrics.all.filter { $0.weights != nil }.map(\.name) == [
+        "lpips-alex", "lpips-vgg", "lpips-squeeze", "ilniqe",
+      ])
   }
 }

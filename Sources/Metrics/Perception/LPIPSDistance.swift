@@ -30,23 +30,20 @@ struct LPIPSDistance {
     return Tensor(shape: [1, image.size.height, image.size.width, 3], elements: elements)
   }
 
-  /// The distance at each tap: the mean over the pixels of Σ head · (f̂ − ĝ)², f̂ and ĝ of length 1.
+  /// The distance at a tap: the mean over the pixels of Σ head · (f̂ − ĝ)², f̂ and ĝ of length 1.
   ///
   /// - Parameters:
-  ///   - first, second: (1, H, W, C) each.
-  func perLayer(_ first: [Tensor], _ second: [Tensor], on workers: WorkerPool) -> [Double] {
-    heads.indices.map { layer in
-      let (a, b, head) = (first[layer], second[layer], heads[layer])
-      let shape = a.imageShape
-      let sum = workers.sum(rows: shape.height) { row in
-        (row * shape.width..<(row + 1) * shape.width).reduce(0.0) { sum, pixel in
-          let values = pixel * shape.channels..<(pixel + 1) * shape.channels
-          return sum
-            + Self.distance(a.elements.span.extracting(values), b.elements.span.extracting(values), head.span)
-        }
+  ///   - first, second: what is seen there of one picture each, (1, H, W, C).
+  func callAsFunction(at tap: Int, _ first: Tensor, _ second: Tensor, on workers: WorkerPool) -> Double {
+    let (head, shape) = (heads[tap], first.imageShape)
+    let sum = workers.sum(rows: shape.height) { row in
+      (row * shape.width..<(row + 1) * shape.width).reduce(0.0) { sum, pixel in
+        let values = pixel * shape.channels..<(pixel + 1) * shape.channels
+        return sum
+          + Self.distance(first.elements.span.extracting(values), second.elements.span.extracting(values), head.span)
       }
-      return sum / Double(shape.area)
     }
+    return sum / Double(shape.area)
   }
 
   private static func distance(_ first: Span<Float>, _ second: Span<Float>, _ head: Span<Float>) -> Double {
