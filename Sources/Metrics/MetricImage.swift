@@ -1,4 +1,5 @@
 import Imaging
+import Neural
 
 /// A picture as metrics see it: upright, sRGB-encoded, on the scale of 16-bit samples.
 ///
@@ -51,5 +52,14 @@ public struct MetricImage: Sendable, Hashable {
       let (red, green, blue) = (samples[pixel * 3], samples[pixel * 3 + 1], samples[pixel * 3 + 2])
       return Double(299 * Int(red) + 587 * Int(green) + 114 * Int(blue)) / Double(1000 * Self.largest)
     }
+  }
+}
+
+extension MetricImage {
+  /// The picture as networks take it, (1, H, W, 3), each value in [0, 1] brought to what `normalize` makes of it and its
+  /// channel, 0 to 2.
+  func tensor(_ normalize: (_ value: Float, _ channel: Int) -> Float) -> Tensor {
+    let elements = samples.indices.map { normalize(Float(samples[$0]) / Float(Self.largest), $0 % 3) }
+    return Tensor(shape: [1, size.height, size.width, 3], elements: elements)
   }
 }

@@ -1,11 +1,14 @@
 /// Every metric there is, by name.
 public enum StandardMetrics {
-  /// In the order of tables.
+  /// In the order of tables: of pairs, of pictures, of sets.
   public static let all: [MetricDefinition] = [
     PSNR.definition, SSIM.definition, LumaSSIM.definition, MultiScaleSSIM.definition,
     LPIPS<AlexNet>.definition, LPIPS<VGG16>.definition, LPIPS<SqueezeNet>.definition,
     DeltaE2000.definition, ReducedDeltaE2000.definition, DetailEnergy.definition, FlatPatchNoise.definition,
     NIQE.definition, StudioLumaNIQE.definition, ILNIQE.definition,
+    MUSIQ<KonIQ>.definition, MUSIQ<SPAQ>.definition,
+    CLIPIQAPlus<PlacelessCLIP>.definition, CLIPIQAPlus<PlacedCLIP>.definition,
+    FrechetInceptionDistance.definition,
   ]
 
   /// The metric of a name.

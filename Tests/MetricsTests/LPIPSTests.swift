@@ -30,7 +30,7 @@ import Testing
     let fixture = try ReferenceFixture.shared.get().lpips
     let trunk = try #require(fixture.trunks[name])
     #expect(fixture.gain == 2.0.squareRoot() && trunk.pairs.count == 5)
-    guard case .pair(let metric) = try FormulaMetric.named("lpips-\(name)") else { fatalError("LPIPS is of pairs") }
+    let metric = try FormulaMetric.pair("lpips-\(name)")
     for pair in trunk.pairs {
       let (output, target) = (
         try ReferenceFixture.picture(pair.distorted), try ReferenceFixture.picture(pair.reference)
@@ -60,7 +60,7 @@ import Testing
   /// The smallest picture that every layer can look at, and one pixel less.
   @Test(arguments: [("alex", 31), ("vgg", 16), ("squeeze", 17)])
   func knowsItsSmallestPicture(name: String, side: Int) throws {
-    guard case .pair(let metric) = try FormulaMetric.named("lpips-\(name)") else { fatalError("LPIPS is of pairs") }
+    let metric = try FormulaMetric.pair("lpips-\(name)")
     let smallest = try Scenes.picture(ImageSize(width: side, height: side))
     #expect(try metric(of: smallest, against: smallest, on: workers) == 0)
     let smaller = try Scenes.picture(ImageSize(width: 40, height: side - 1))

@@ -3,10 +3,10 @@ import Metrics
 import Parallel
 import Testing
 
-/// What holds for the metrics of single pictures whatever the picture.
+/// What holds for the metrics of single pictures by statistics, whatever the picture; `QualityTests` has those by networks.
 @Suite struct PicturePropertyTests {
   private static let workers = WorkerPool(count: 2)
-  static let names = StandardMetrics.all.filter { $0.subject == .picture }.map(\.name)
+  static let names = ["niqe", "niqe-ycbcr", "ilniqe"]
 
   /// A metric by name, IL-NIQE with the template of the formula.
   private static func metric(_ name: String) throws -> any PictureMetric {
@@ -22,7 +22,10 @@ import Testing
     return try MetricImage(ColorImage(size: size, values: values, encoding: .sRGB), name: "flat")
   }
 
-  @Test func coversEveryMetric() { #expect(Self.names == ["niqe", "niqe-ycbcr", "ilniqe"]) }
+  @Test func coversEveryMetric() {
+    let networks = ["musiq", "musiq-spaq", "clipiqa-plus", "clipiqa-plus-rn50-512"]
+    #expect(StandardMetrics.all.filter { $0.subject == .picture }.map(\.name) == Self.names + networks)
+  }
 
   @Test(arguments: names) func isTheSameForAnyNumberOfWorkers(name: String) throws {
     let metric = try Self.metric(name)

@@ -40,7 +40,8 @@ import Testing
     }
     #expect(
       StandardMetrics.all.filter { $0.weights != nil }.map(\.name) == [
-        "lpips-alex", "lpips-vgg", "lpips-squeeze", "ilniqe",
+        "lpips-alex", "lpips-vgg", "lpips-squeeze", "ilniqe", "musiq", "musiq-spaq", "clipiqa-plus",
+        "clipiqa-plus-rn50-512", "fid",
       ])
   }
 }

@@ -1,4 +1,5 @@
 import Neural
+import Parallel
 
 /// The tensors of a network by name, as a user's file has them.
 struct NetworkTensors: Sendable {
@@ -25,5 +26,12 @@ struct NetworkTensors: Sendable {
   /// The normalization over the last axis by `name`.weight and `name`.bias.
   func layerNorm(_ name: String, epsilon: Double) -> ChannelLayerNorm {
     ChannelLayerNorm(weight: self["\(name).weight"], bias: self["\(name).bias"], epsilon: epsilon)
+  }
+}
+
+extension ChannelLayerNorm {
+  /// The same of tokens, (N, C).
+  func callAsFunction(ofRows tokens: Tensor, on workers: WorkerPool) -> Tensor {
+    self(tokens.reshaped(to: [1, tokens.shape[0], 1, tokens.shape[1]]), on: workers).reshaped(to: tokens.shape)
   }
 }

@@ -13,7 +13,7 @@ package enum OpenBLAS {
   }
 
   /// Done once, before the first multiplication.
-  static let holdToOneThread: Void = openblas_set_num_threads(1)
+  package static let holdToOneThread: Void = openblas_set_num_threads(1)
 
   private static func text(_ string: UnsafeMutablePointer<CChar>?) -> String {
     unsafe string.map { unsafe String(cString: $0) } ?? "unknown"
