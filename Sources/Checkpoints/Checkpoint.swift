@@ -81,10 +81,14 @@ public struct Checkpoint: Sendable {
     return only
   }
 
-  /// Every dictionary with a tensor in it, from the top down to two keys below.
+  /// Every dictionary with a tensor in it, from the top down to two keys below; a tensor that was saved by itself stands
+  /// in one of its own, as “tensor”.
   private static func stateDictionaries(
     in value: PickleValue, _ heap: PickleHeap, _ storages: StorageTable
   ) -> [StateDictionary] {
+    if case .tensor(let index) = value {
+      return [StateDictionary(path: ".", views: [("tensor", heap.tensors[index])], in: storages)]
+    }
     var found: [StateDictionary] = []
     func search(_ value: PickleValue, path: [String]) {
       guard case .dictionary(let dictionary) = value else { return }

@@ -93,6 +93,13 @@ import Testing
     #expect(nested.entries.map(\.name) == Samples.network.map { "module.\($0.name)" })
   }
 
+  /// As learned prompts are published.
+  @Test func tensorByItselfHasAName() throws {
+    let dictionary = try Checkpoint(contentsOf: Samples.url("tensor.pth")).stateDictionary()
+    #expect(dictionary.path == "." && dictionary.entries.map(\.name) == ["tensor"])
+    #expect(try dictionary.tensor(named: "tensor") == Samples.values(2, 3))
+  }
+
   @Test func ofSeveralOneIsChosen() throws {
     let checkpoint = try Checkpoint(contentsOf: Samples.url("two-entries.pth"))
     let error = #expect(throws: CheckpointError.self) { try checkpoint.stateDictionary() }

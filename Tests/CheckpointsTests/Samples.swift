@@ -13,7 +13,7 @@ enum Samples {
     "bare.pth", "state-dict.pth", "legacy.pth", "legacy-state-dict.pth", "protocol-3.pth", "protocol-4.pth",
     "protocol-5.pth", "legacy-protocol-3.pth", "legacy-protocol-4.pth", "legacy-protocol-5.pth", "parameters.pth",
     "first-zip.pth", "half.pth", "bfloat16.pth", "double.pth", "integers.pth", "views.pth", "legacy-views.pth",
-    "wrapped.pth", "two-entries.pth", "nested.pth",
+    "wrapped.pth", "two-entries.pth", "nested.pth", "tensor.pth",
   ]
 
   /// (i − ⌊n / 2⌋) / 8 for each element i of n: exact in every type of floating point.
