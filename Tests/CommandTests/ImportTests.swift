@@ -79,6 +79,36 @@ import Testing
     }
   }
 
+  /// torchvision's file has the layers that classify, too; and tensors may lie in several files.
+  @Test func trunksOfMetricsAreImported() throws {
+    let place = try Workplace()
+    let trunk = try Safetensors(data: FormulaTrunk.data, name: "trunk")
+    var whole: [String: Tensor] = [:]
+    for name in trunk.names { whole[name] = try trunk.tensor(named: name) }
+    let classifier = ["classifier.1.weight": Tensor(shape: [2, 3]), "classifier.1.bias": Tensor(shape: [2])]
+    try place.write(Safetensors.encode(whole.merging(classifier) { $1 }), to: "alexnet.safetensors")
+    let imported = try place.run("import", "alexnet.safetensors", "--as", "alexnet", "-o", "out.safetensors")
+    #expect(imported.status == 0 && imported.stderr.contains("2 left out, which no run needs: "), "\(imported)")
+    #expect(try tensors(place) == whole)
+
+    let first = whole.filter { $0.key.hasPrefix("features.0.") }
+    try place.write(Safetensors.encode(first), to: "first.safetensors")
+    try place.write(
+      Safetensors.encode(whole.filter { !$0.key.hasPrefix("features.0.") }), to: "others.safetensors")
+    let joined = try place.run(
+      "import", "first.safetensors", "others.safetensors", "--as", "alexnet", "-o", "joined.safetensors")
+    #expect(joined.status == 0, "\(joined)")
+    #expect(try tensors(place, "joined.safetensors") == whole)
+    let metadata = try Safetensors(contentsOf: place.file("joined.safetensors")).metadata
+    #expect(metadata["source"] == "first.safetensors, others.safetensors")
+
+    let twice = try place.run(
+      "import", "first.safetensors", "out.safetensors", "--as", "alexnet", "-o", "twice.safetensors")
+    #expect(twice.status == 65 && twice.stderr.contains("a second “features.0.weight”"), "\(twice)")
+    let part = try place.run("import", "first.safetensors", "--as", "alexnet", "-o", "part.safetensors")
+    #expect(part.status == 65 && part.stderr.contains("8 tensors missing: features.3.weight 192×64×5×5"), "\(part)")
+  }
+
   /// MobileIE's weights by the names, and in the shapes, that its authors' checkpoints have.
   @Test func otherNamesAreKnown() throws {
     let place = try Workplace()

@@ -9,14 +9,19 @@ import Testing
     let outcome = try Tool.run(["network", "list"])
     #expect(outcome.status == 0 && outcome.stderr.isEmpty)
     let names = outcome.stdoutLines.compactMap { $0.split(separator: " ").first.map(String.init) }
-    #expect(names == ["liteispnet", "gcm", "mwispnet", "pynet_level0", "mobileie_zrr", "pwcnet", "sr3"])
+    #expect(
+      names == [
+        "liteispnet", "gcm", "mwispnet", "pynet_level0", "mobileie_zrr", "pwcnet", "sr3", "alexnet", "vgg16",
+        "squeezenet1_1", "inception-fid", "musiq", "clipiqa-plus",
+      ])
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(Tool.run(["network", "list", "--json"]).stdout.utf8))
         as? [[String: Any]])
     #expect(json.map { $0["name"] as? String } == names)
     #expect(
       json.map { $0["parameters"] as? Int } == [
-        9_047_815, 46_243, 29_219_345, 47_554_738, 4_132, 9_374_274, 92_559_235,
+        9_047_815, 46_243, 29_219_345, 47_554_738, 4_132, 9_374_274, 92_559_235, 2_469_696, 14_714_688, 722_496,
+        21_820_000, 27_125_825, 102_068_577,
       ])
   }
 

@@ -16,8 +16,11 @@ struct ImportCommand: ParsableCommand {
       the names of the network in PyTorch, so that load_state_dict takes it back.
       """)
 
-  @Argument(help: ArgumentHelp("The checkpoint: .pth, .pt, .pkl, .ckpt or .safetensors.", valueName: "file"))
-  var checkpoint: String
+  @Argument(
+    help: ArgumentHelp(
+      "The checkpoint: .pth, .pt, .pkl, .ckpt or .safetensors; several if the tensors lie in several.",
+      valueName: "file"))
+  var checkpoints: [String]
 
   @Option(name: .customLong("as"), help: ArgumentHelp("What network it is of.", valueName: "network"))
   var network: CatalogedNetwork
@@ -38,46 +41,67 @@ struct ImportCommand: ParsableCommand {
 
   func validate() throws {
     _ = try NetworkSettings(config, of: network)
-    if URL(filePath: output).standardizedFileURL == URL(filePath: checkpoint).standardizedFileURL {
+    if checkpoints.contains(where: {
+      URL(filePath: output).standardizedFileURL == URL(filePath: $0).standardizedFileURL
+    }) {
       throw ValidationError("-o names the checkpoint itself")
     }
   }
 
   func run() throws { try Failing.withStatus { try importWeights() } }
 
+  /// A file and the tensors that are taken from it.
+  private struct Source {
+    let url: URL
+    let file: Checkpoint
+    let dictionary: StateDictionary
+
+    init(_ path: String, entry: String?) throws {
+      url = URL(filePath: path)
+      file = try Checkpoint(contentsOf: url)
+      dictionary = try file.stateDictionary(entry)
+    }
+  }
+
   private func importWeights() throws {
-    let file = try Checkpoint(contentsOf: URL(filePath: checkpoint))
-    let dictionary = try file.stateDictionary(entry)
-    let settings = try NetworkSettings(config, metadata: file.metadata, of: network)
-    let form = try network.form(settings, WeightImport.shapes(dictionary.entries, network.names))
-    let match = WeightImport(dictionary.entries, parameters: form.parameters, names: network.names)
+    let sources = try checkpoints.map { try Source($0, entry: entry) }
+    let entries = sources.flatMap(\.dictionary.entries)
+    let told = sources.reduce(into: [:]) { told, source in told.merge(source.file.metadata) { first, _ in first } }
+    let settings = try NetworkSettings(config, metadata: told, of: network)
+    let form = try network.form(settings, WeightImport.shapes(entries, network.names))
+    let match = WeightImport(entries, parameters: form.parameters, names: network.names)
     guard match.faults.isEmpty else {
+      let files = sources.map(\.file.name).joined(separator: ", ")
       throw NetworkFault(
         lines: [
-          "\(file.name): these are not the weights of \(network.name) (`diffraw network describe \(network.name)`)"
+          "\(files): these are not the weights of \(network.name) (`diffraw network describe \(network.name)`)"
         ]
           + match.faults.map { "  \($0)" })
     }
     var tensors: [String: Tensor] = [:]
     for tensor in match.matches {
-      tensors[tensor.name] = try dictionary.tensor(named: tensor.source.name).reshaped(to: tensor.shape)
+      guard let source = sources.first(where: { $0.dictionary.entries.contains(tensor.source) }) else {
+        preconditionFailure("every tensor is of one of the files")
+      }
+      tensors[tensor.name] = try source.dictionary.tensor(named: tensor.source.name).reshaped(to: tensor.shape)
     }
-    let data = Safetensors.encode(tensors, metadata: try metadata(form, network, file, dictionary))
+    let data = Safetensors.encode(tensors, metadata: try metadata(form, sources))
     try AtomicFile.write(data, to: URL(filePath: output))
     tell(form, match)
     print(output)
   }
 
-  /// What the result says of itself.
-  private func metadata(
-    _ form: NetworkForm, _ network: CatalogedNetwork, _ file: Checkpoint, _ dictionary: StateDictionary
-  ) throws -> [String: String] {
-    let url = URL(filePath: checkpoint)
-    let size = try FileManager.default.attributesOfItem(atPath: url.path(percentEncoded: false))[.size] as? Int
+  /// What the result says of itself; of several files one after the other.
+  private func metadata(_ form: NetworkForm, _ sources: [Source]) throws -> [String: String] {
+    func all(_ text: (Source) throws -> String) rethrows -> String { try sources.map(text).joined(separator: ", ") }
     return form.metadata.merging([
-      "format": "pt", "network": network.name, "source": url.lastPathComponent, "sourceForm": file.form.rawValue,
-      "sourceEntry": dictionary.path, "sourceBytes": String(size ?? 0),
-      "sourceDigest": "sha256:\(try ContentDigest(ofFileAt: url))",
+      "format": "pt", "network": network.name, "source": all(\.url.lastPathComponent),
+      "sourceForm": all(\.file.form.rawValue), "sourceEntry": all(\.dictionary.path),
+      "sourceBytes": try all { source in
+        let path = source.url.path(percentEncoded: false)
+        return String(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0)
+      },
+      "sourceDigest": try all { "sha256:\(try ContentDigest(ofFileAt: $0.url))" },
       "importedBy": "diffraw \(DiffRAWCommand.version)",
     ]) { form, _ in form }
   }

@@ -4,6 +4,7 @@ import ArgumentParser
 enum NetworkCatalog {
   static let all: [CatalogedNetwork] = [
     .liteISPNet, .colorMapping, .mwISPNet, .pyNET, .mobileIE, .pwcNet, .sr3,
+    .alexNet, .vgg16, .squeezeNet, .inception, .musiq, .clipIQAPlus,
   ]
 }
 

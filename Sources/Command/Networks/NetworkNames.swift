@@ -10,6 +10,8 @@ struct NetworkNames: Sendable {
   var renamed: @Sendable (String) -> String = { $0 }
   /// Plain names of tensors that checkpoints hold and no run needs.
   var leftOut: Set<String> = []
+  /// What the plain names of others begin with: layers that checkpoints hold beside the network.
+  var leftOutPrefixes: [String] = []
   /// Tensors of the network that checkpoints hold in another shape of the same elements, by plain name.
   var reshaped: [String: [Int]] = [:]
 
@@ -20,6 +22,9 @@ struct NetworkNames: Sendable {
     return renamed(String(rest))
   }
 
-  /// Whether a tensor is known to be needed by no run: a buffer of training.
-  func isLeftOut(_ plain: String) -> Bool { leftOut.contains(plain) || plain.hasSuffix(".num_batches_tracked") }
+  /// Whether a tensor is known to be needed by no run.
+  func isLeftOut(_ plain: String) -> Bool {
+    leftOut.contains(plain) || leftOutPrefixes.contains { plain.hasPrefix($0) }
+      || plain.hasSuffix(".num_batches_tracked")
+  }
 }
