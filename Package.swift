@@ -97,7 +97,7 @@ let package = Package(
 
     // Figures of merit of pictures.
     .target(
-      name: "Metrics", dependencies: ["Imaging", "Parallel", "Neural", "COpenBLAS"], resources: [.copy("Parameters")],
+      name: "Metrics", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Parameters")],
       swiftSettings: strict),
 
     // Strict reading of YAML, every fault with its place.

@@ -23,7 +23,7 @@ import Testing
     ("Checkpoints", ["Neural"]),
     ("Alignment", ["Neural", "Parallel"]),
     ("ColorNetworks", ["Imaging", "Parallel", "Neural"]),
-    ("Metrics", ["Imaging", "Parallel", "Neural", "COpenBLAS"]),
+    ("Metrics", ["Imaging", "Parallel", "Neural"]),
     ("YAMLReading", []),
     ("Synthesis", ["Imaging", "Parallel", "PictureCoding", "YAMLReading"]),
     (

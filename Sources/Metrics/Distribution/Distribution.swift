@@ -22,10 +22,12 @@ package struct Distribution: Sendable {
     if count <= width {
       (factor, rank) = (centered, count)
     } else {
-      let covariance = matrixProduct(
+      let covariance = Self.product(
         rows: width, columns: width, depth: count, centered, MatrixLayout(stride: width, transposed: true), centered,
         MatrixLayout(stride: width))
-      let eigen = SymmetricEigen(covariance, size: width)
+      guard let eigen = SymmetricEigen(covariance, order: width) else {
+        preconditionFailure("a covariance of finite vectors has eigenvalues")
+      }
       factor = eigen.values.enumerated().flatMap { index, value in
         let length = max(0, value).squareRoot()
         return eigen.vectors[index * width..<(index + 1) * width].map { $0 * length }
@@ -42,11 +44,22 @@ package struct Distribution: Sendable {
   package func distance(to other: Distribution) -> Double {
     let width = mean.count
     precondition(other.mean.count == width, "vectors of one length")
-    let product = matrixProduct(
+    let product = Self.product(
       rows: rank, columns: other.rank, depth: width, factor, MatrixLayout(stride: width), other.factor,
       MatrixLayout(stride: width, transposed: true))
     let root = singularValues(product, rows: rank, columns: other.rank).reduce(0, +)
     let shift = zip(mean, other.mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     return max(0, shift + variance + other.variance - 2 * root)
+  }
+
+  /// A · B.
+  private static func product(
+    rows: Int, columns: Int, depth: Int, _ a: [Double], _ aLayout: MatrixLayout, _ b: [Double], _ bLayout: MatrixLayout
+  ) -> [Double] {
+    var product = [Double](repeating: 0, count: rows * columns)
+    var elements = product.mutableSpan
+    gemm(
+      rows: rows, columns: columns, depth: depth, a.span, aLayout, b.span, bLayout, into: &elements, cStride: columns)
+    return product
   }
 }

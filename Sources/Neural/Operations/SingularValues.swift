@@ -1,10 +1,9 @@
 import COpenBLAS
-import Neural
 
 /// The singular values of a real matrix, descending, by LAPACK's `dgesdd`.
 ///
 /// - Parameter matrix: `rows` × `columns`, all of it finite.
-func singularValues(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
+package func singularValues(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
   precondition(matrix.count == rows * columns, "a matrix of \(rows) × \(columns)")
   precondition(matrix.allSatisfy(\.isFinite), "a finite matrix")
   let (least, most) = (min(rows, columns), max(rows, columns))
@@ -12,10 +11,10 @@ func singularValues(_ matrix: [Double], rows: Int, columns: Int) -> [Double] {
   var (scratch, values) = (matrix, [Double](repeating: 0, count: least))
   // What LAPACK asks for without vectors, and room for its blocks (its documentation of `dgesdd`).
   var work = [Double](repeating: 0, count: 3 * least + max(most, 7 * least) + 64 * (least + most))
-  var integers = [Int32](repeating: 0, count: 8 * least)
+  var integers = [blasint](repeating: 0, count: 8 * least)
   // Rows are LAPACK's columns: it sees the transpose, whose singular values are the same.
   var (m, n, stride, one, workCount, info) = (
-    Int32(columns), Int32(rows), Int32(columns), Int32(1), Int32(work.count), Int32(0)
+    blasint(columns), blasint(rows), blasint(columns), blasint(1), blasint(work.count), blasint(0)
   )
   var (left, right) = (0.0, 0.0)
   OpenBLAS.holdToOneThread
