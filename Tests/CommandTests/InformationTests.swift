@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import TestSupport
 import Testing
 
@@ -101,16 +102,24 @@ import Testing
   @Test func doctorMissesNothing() throws {
     let outcome = try Tool.run(["doctor"])
     #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
+    let wanting = StandardMetrics.all.filter { $0.weights != nil }
     let subjects = outcome.stdoutLines.compactMap { $0.split(separator: " ").first }
     #expect(
       subjects == [
         "diffraw", "LibRaw", "libtiff", "LittleCMS", "Exiv2", "OpenBLAS", "kernels", "workers", "memory", "model",
-        "pipelines", "nothing",
-      ])
+        "pipelines", "metrics",
+      ] + Array(repeating: "weights", count: wanting.count) + ["nothing"])
+    let metrics = try #require(outcome.stdoutLines.first { $0.hasPrefix("metrics ") })
+    let ready = StandardMetrics.all.filter { $0.weights == nil }.map(\.name).joined(separator: ", ")
+    #expect(metrics == "metrics     \(ready)")
+    for metric in wanting {
+      let line = outcome.stdoutLines.first { $0.hasPrefix("weights     \(metric.name) wants ") }
+      #expect(line?.hasSuffix(": --weights \(metric.name)=FILE") == true, "\(metric.name)")
+    }
     #expect(outcome.stdout.contains("dslr-0.3"))
     let report = try json(try Tool.run(["doctor", "--json"]).stdout)
     #expect((report["missing"] as? [Any])?.isEmpty == true)
-    #expect((report["findings"] as? [Any])?.count == 11)
+    #expect((report["findings"] as? [Any])?.count == 12 + wanting.count)
   }
 
   /// The share that Slurm gives is what a run works with.

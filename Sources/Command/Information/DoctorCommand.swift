@@ -3,6 +3,7 @@ import Batch
 import ColorProfiles
 import Diffusion
 import Foundation
+import Metrics
 import Neural
 import PhotoMetadata
 import RawDecoding
@@ -68,6 +69,25 @@ struct DoctorReport: Encodable {
     if pipelines.isEmpty {
       missing.append(
         "the pipelines that come with the program; install “DiffRAW_ShippedPipelines.resources” beside the executable")
+    }
+    noteMetrics()
+  }
+
+  /// Which metrics `evaluate` can compute, and what file each of the others wants.
+  private mutating func noteMetrics() {
+    var ready: [String] = []
+    for metric in StandardMetrics.all where metric.weights == nil {
+      do {
+        _ = try metric.make(weights: nil)
+        ready.append(metric.name)
+      } catch {
+        missing.append("\(error)")
+      }
+    }
+    note("metrics", ready.joined(separator: ", "))
+    for metric in StandardMetrics.all {
+      guard let weights = metric.weights else { continue }
+      note("weights", "\(metric.name) wants a safetensors file with \(weights): --weights \(metric.name)=FILE")
     }
   }
 
