@@ -17,9 +17,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let otherSources = [
   "Alignment", "Batch", "CDeflate", "CExiv2", "CKernels", "CLCMS", "CLibRaw", "CMalloc", "COpenBLAS", "CSPNG", "CTIFF",
   "CTurboJPEG", "CZstandard", "Charts", "Checkpoints", "Color", "ColorNetworks", "ColorProfiles", "Command",
-  "Corrections", "Diffusion", "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural", "Parallel",
-  "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding", "Training",
-  "YAMLReading", "diffraw",
+  "Corrections", "Diffusion", "Evaluation", "FileWriting", "Imaging", "Isolation", "Looks", "Metrics", "Neural",
+  "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline", "RawDecoding", "Stages", "Synthesis", "TIFFCoding",
+  "Training", "YAMLReading", "diffraw",
 ].map { "Sources/\($0)" }
 
 let package = Package(
@@ -141,12 +141,20 @@ let package = Package(
         .embedInCode("Report/Page/report.html"), .embedInCode("Report/Page/report.css"),
         .embedInCode("Report/Page/report.js"),
       ], swiftSettings: strict),
+    // Methods side by side: their figures, tables, plots and page.
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "Alignment", "Batch", "Charts", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding",
+        "TIFFCoding",
+      ],
+      resources: [.embedInCode("Page/evaluation.css"), .embedInCode("Page/evaluation.html")], swiftSettings: strict),
     .target(
       name: "Command",
       dependencies: [
-        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "FileWriting",
-        "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline",
-        "RawDecoding", "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
+        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "Evaluation",
+        "FileWriting", "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding",
+        "Pipeline", "RawDecoding", "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
         argumentParser, logging, .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),
@@ -209,6 +217,9 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Imaging", "TestSupport"]),
     .testTarget(
       name: "MetricsTests", dependencies: ["Metrics", "PictureCoding", "Neural", "Imaging", "Parallel", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Batch", "Metrics", "Imaging", "Parallel", "PictureCoding", "TestSupport"]),
     .testTarget(
       name: "SynthesisTests",
       dependencies: [

@@ -38,7 +38,7 @@ public struct MetricDefinition: Sendable {
   private let construct: @Sendable (Safetensors?) throws -> Metric
 
   /// A metric that needs no file.
-  init(
+  package init(
     name: String, title: String, summary: String, goal: Goal, subject: Subject = .pair, digits: Int,
     smallestSide: Int = 1,
     _ construct: @escaping @Sendable () throws -> Metric

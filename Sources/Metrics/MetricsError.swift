@@ -27,7 +27,7 @@ public struct MetricsError: Error, Sendable, Hashable {
   /// What can be done, as a clause without a period.
   public let remedy: String
 
-  init(_ code: Code, subject: String, problem: String, remedy: String) {
+  package init(_ code: Code, subject: String, problem: String, remedy: String) {
     self.code = code
     self.subject = subject
     self.problem = problem

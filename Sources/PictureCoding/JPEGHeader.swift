@@ -6,6 +6,8 @@ struct JPEGHeader {
 
   /// Size as stored, in pixels.
   let size: ImageSize
+  /// Color channels as stored: 1 if the picture is gray, else 3.
+  let channels: Int
   /// How the picture must be turned to stand upright.
   let orientation: Orientation
   /// The embedded color profile (ICC.1:2001-04, annex B.4); nil if there is none, or not all of its parts.
@@ -34,6 +36,7 @@ struct JPEGHeader {
       // The frame headers; between them are tables (C4, C8, CC).
       case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
         size = try JPEGHeader.frameSize(bytes[segment.payload], process: segment.marker, file: file)
+        channels = Int(bytes[segment.payload.lowerBound + 5])
         self.orientation = orientation ?? .upright
         profile =
           count > 0 && (1...count).allSatisfy { parts[$0] != nil } ? (1...count).flatMap { parts[$0] ?? [] } : nil

@@ -16,6 +16,32 @@ public enum PictureReader {
     try decode(try PictureFile(contentsOf: url))
   }
 
+  /// How a file holds its pixels.
+  package struct Form: Sendable, Hashable {
+    /// Bits of a sample, as stored.
+    package let bits: Int
+    package let isGray: Bool
+    package let hasAlpha: Bool
+  }
+
+  /// Reads a picture as `read` does, and how the file holds it.
+  ///
+  /// - Throws: `PictureCodingError`.
+  package static func readWithForm(_ url: URL) throws(PictureCodingError) -> (picture: ColorImage, form: Form) {
+    let file = try PictureFile(contentsOf: url)
+    let picture = try decode(file)
+    switch file.format {
+    case .jpeg:
+      let header = try JPEGHeader(of: file.bytes, file: file.name)
+      return (picture, Form(bits: 8, isGray: header.channels == 1, hasAlpha: false))
+    case .png:
+      let header = try PNGHeader(of: file.bytes, file: file.name)
+      let isGray = header.color == .gray || header.color == .grayAlpha
+      let hasAlpha = header.color == .grayAlpha || header.color == .rgbAlpha
+      return (picture, Form(bits: header.depth, isGray: isGray, hasAlpha: hasAlpha))
+    }
+  }
+
   /// Reads a picture as `read` does, and the color profile that it embeds, as `profile` does.
   ///
   /// - Throws: `PictureCodingError`.

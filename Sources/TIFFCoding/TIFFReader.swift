@@ -49,6 +49,13 @@ package enum TIFFReader {
     }
   }
 
+  /// Bits of a sample of the first image, from the header alone.
+  ///
+  /// - Throws: as `read`.
+  package static func bits(of url: URL) throws -> Int {
+    try TIFFHandle.withFile(reading: url.path(percentEncoded: false)) { try TIFFLayout(of: $0).depth.rawValue }
+  }
+
   private static func orientation(of file: borrowing TIFFHandle) -> Orientation {
     file.number(TIFFTAG_ORIENTATION).flatMap { Orientation(rawValue: Int($0)) } ?? .upright
   }

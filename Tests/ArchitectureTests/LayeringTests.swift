@@ -44,12 +44,20 @@ import Testing
     ),
     ("Isolation", ["Imaging", "Parallel", "Pipeline"]),
     ("Batch", ["FileWriting", "Pipeline", "YAMLReading", "Parallel"]),
+    (
+      "Evaluation",
+      [
+        "Alignment", "Batch", "Charts", "FileWriting", "Imaging", "Metrics", "Neural", "Parallel", "PictureCoding",
+        "TIFFCoding",
+      ]
+    ),
     ("ShippedPipelines", ["YAMLReading"]),
     (
       "Command",
       [
-        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "FileWriting",
-        "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding", "Pipeline",
+        "Alignment", "Batch", "CMalloc", "Checkpoints", "ColorNetworks", "ColorProfiles", "Diffusion", "Evaluation",
+        "FileWriting", "Imaging", "Isolation", "Metrics", "Neural", "Parallel", "PhotoMetadata", "PictureCoding",
+        "Pipeline",
         "RawDecoding", "ShippedPipelines", "Stages", "Synthesis", "TIFFCoding", "Training", "YAMLReading",
       ]
     ),

@@ -10,46 +10,6 @@ import Testing
 
 /// What `diffraw evaluate` says of folders of pictures.
 @Suite struct EvaluateTests {
-  /// The parts of a JSON report that the tests look at.
-  private struct Report: Decodable {
-    struct Metric: Decodable {
-      let name: String
-      let mean, median: Figure?
-      let count: Int
-    }
-
-    struct Picture: Decodable {
-      let picture: String
-      let figures: [String: Figure]
-    }
-
-    struct Failure: Decodable {
-      let file, problem: String
-    }
-
-    /// A number, or the word for one that JSON does not have.
-    struct Figure: Decodable {
-      let value: Double
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let number = try? container.decode(Double.self) {
-          value = number
-        } else {
-          value = try container.decode(String.self) == "inf" ? .infinity : .nan
-        }
-      }
-    }
-
-    let metrics: [Metric]
-    let pictures: [Picture]
-    let failures: [Failure]
-  }
-
-  private static func report(_ outcome: Tool.Outcome) throws -> Report {
-    try JSONDecoder().decode(Report.self, from: Data(outcome.stdout.utf8))
-  }
-
   /// Waves of color, moved by an angle.
   private static func picture(_ angle: Float, _ width: Int = 192, _ height: Int = 168) -> ColorImage {
     let values = (0..<width * height * 3).map { index in
@@ -87,8 +47,9 @@ import Testing
     let place = try Self.place()
     let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "delta-e,psnr,ssim", "--json")
     #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
-    let report = try Self.report(outcome)
+    let report = try EvaluationJSON(outcome)
     #expect(report.metrics.map(\.name) == ["delta-e", "psnr", "ssim"] && report.failures.isEmpty)
+    #expect(report.warnings.isEmpty && report.methods.map(\.name) == ["out"] && report.target == nil)
     #expect(report.pictures.map(\.picture) == ["a", "b"])
     let workers = WorkerPool(count: 1)
     for (name, metric) in [("psnr", PSNR() as any PairMetric), ("ssim", SSIM()), ("delta-e", DeltaE2000())] {
@@ -97,8 +58,10 @@ import Testing
         try metric(of: image(place, "out/b.TIFF"), against: image(place, "target/b.jpg"), on: workers),
       ]
       #expect(report.pictures.map { $0.figures[name]?.value } == expected, "\(name)")
-      let summary = try #require(report.metrics.first { $0.name == name })
+      let summary = try #require(report.methods[0].statistics[name])
       #expect(summary.count == 2 && summary.mean?.value == (expected[0] + expected[1]) / 2)
+      let interval = try #require(summary.interval)
+      #expect(interval.low == expected.min() && interval.high == expected.max(), "two pictures tell no more")
       #expect(summary.median?.value == summary.mean?.value)
     }
   }
@@ -110,14 +73,18 @@ import Testing
     let outcome = try place.run("evaluate", "--pairs", "out", "target")
     #expect(outcome.status == 0, "\(outcome)")
     let lines = outcome.stdoutLines
-    #expect(lines.count == 7)
+    #expect(lines.count == 9)
     // Without weights, every metric that needs none.
     #expect(
-      lines.first == "| picture | PSNR (dB) | SSIM | SSIM (luma) | MS-SSIM | ΔE2000 | ΔE2000, 1:16 | detail | noise |")
-    #expect(lines[1] == "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+      lines.first
+        == "| picture | PSNR (dB) | SSIM | SSIM (luma) | MS-SSIM | ΔE2000 | ΔE2000, 1:16 | detail | noise | NIQE "
+        + "| NIQE (YCbCr) |")
+    #expect(lines[1] == "| --- |" + String(repeating: " ---: |", count: 10))
     #expect(lines[2].wholeMatch(of: /\| a \| \d+\.\d\d(?: \| 0\.\d{4}){3} \| \d+\.\d{3} \| .*/) != nil, "\(lines)")
-    #expect(lines[4] == "| x\\|y | ∞ | 1.0000 | 1.0000 | 1.0000 | 0.000 | 0.000 | 1.000 | 1.000 |")
+    #expect(lines[4].hasPrefix("| x\\|y | ∞ | 1.0000 | 1.0000 | 1.0000 | 0.000 | 0.000 | 1.000 | 1.000 | "))
     #expect(lines[5].hasPrefix("| **mean** | ∞ |") && lines[6].hasPrefix("| **median** | "))
+    #expect(lines[7].hasPrefix("| **95 %** | – | 0."), "an infinite figure has no interval")
+    #expect(lines[8].hasPrefix("| *mean of the targets* | – |") && !lines[8].hasSuffix("– |"))
   }
 
   @Test func rowsGoToACSVFile() throws {
@@ -127,9 +94,10 @@ import Testing
     }
     let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "psnr", "--csv", "f.csv", "--json")
     #expect(outcome.status == 0, "\(outcome)")
-    let figures = try Self.report(outcome).pictures.compactMap { $0.figures["psnr"]?.value }
+    let figures = try EvaluationJSON(outcome).pictures.compactMap { $0.figures["psnr"]?.value }
     let text = String(decoding: try place.bytes("f.csv"), as: UTF8.self)
-    #expect(text == "picture,psnr\r\na,\(figures[0])\r\nb,\(figures[1])\r\n\"c, \"\"so\"\"\",inf\r\n")
+    let rows = ["out,a,\(figures[0])", "out,b,\(figures[1])", "out,\"c, \"\"so\"\"\",inf"]
+    #expect(text == (["method,picture,psnr"] + rows).map { $0 + "\r\n" }.joined())
     #expect(try place.run("evaluate", "--pairs", "out", "target", "--csv", "none/f.csv").status == 73)
   }
 
@@ -150,10 +118,10 @@ import Testing
     }
     let outcome = try place.run("evaluate", "--pairs", "out", "target", "--metrics", "psnr,ssim", "--json")
     #expect(outcome.status == 2, "\(outcome)")
-    let report = try Self.report(outcome)
+    let report = try EvaluationJSON(outcome)
     #expect(report.pictures.map(\.picture) == ["a", "b", "cut", "other", "small"])
     #expect(report.pictures.map(\.figures.count) == [2, 2, 0, 0, 1])
-    #expect(report.metrics.map(\.count) == [3, 2])
+    #expect(["psnr", "ssim"].map { report.methods[0].statistics[$0]?.count } == [3, 2])
     let expected = [
       ("out/alone.png", "there is no picture of this name in target"),
       ("out/twice.jpg", "another picture has the same name"), ("out/twice.png", "another picture has the same name"),
@@ -178,7 +146,7 @@ import Testing
       try PNGWriter().write(Self.picture(Float(angle)), to: place.file(path))
     }
     let outcome = try place.run("evaluate", "-r", "--pairs", "out", "target", "--metrics", "psnr", "--json")
-    let report = try Self.report(outcome)
+    let report = try EvaluationJSON(outcome)
     #expect(report.pictures.map(\.picture) == ["x/a", "y/a"])
     #expect(report.pictures.map { $0.figures["psnr"]?.value == .infinity } == [true, false])
   }
@@ -194,7 +162,7 @@ import Testing
     }
     #expect(outcomes[0].status == 0, "\(outcomes[0])")
     #expect(Set(outcomes.map(\.stdout)).count == 1)
-    #expect(try Self.report(outcomes[0]).metrics.map(\.name).contains("lpips-alex"))
+    #expect(try EvaluationJSON(outcomes[0]).metrics.map(\.name).contains("lpips-alex"))
   }
 
   @Test func namesAFileThatHoldsOtherWeights() throws {

@@ -21,6 +21,8 @@ struct BatchExecution<Processor: FileProcessor> {
   var limits = AdmissionLimits()
   /// The words that the journal says started the run.
   var command = ProcessInfo.processInfo.arguments
+  /// Whether the names of the outputs are printed.
+  var namesOutputs = true
   /// What a dry run calls the work.
   var verb = "develop"
 
@@ -83,7 +85,7 @@ struct BatchExecution<Processor: FileProcessor> {
       logger.warning("\(warning)")
     }
     let result = runner.run(entries, cancellation: stop.cancellation, closing: stop.closing)
-    for file in result.writtenFiles { print(file) }
+    if namesOutputs { for file in result.writtenFiles { print(file) } }
     messages.summarize(result, terminal: .standardError, logger: logger)
 
     let status = try abandoning(session) { try part.map { try end($0, result, stop) } ?? end(result, stop) }
