@@ -14,6 +14,8 @@ package struct Evaluator: Sendable {
   package var alignment: TargetAlignment?
   /// Whether outputs are rounded to 8 bits first.
   package var roundsToEightBits = false
+  /// What a reader of the figures should know of the pictures.
+  package var notes: [String] = []
   package var workers: WorkerPool
 
   package init(metrics: [Metric], alignment: TargetAlignment? = nil, workers: WorkerPool) {
@@ -186,7 +188,7 @@ package struct Evaluator: Sendable {
   private func report(_ measured: [Measured], _ matching: PictureMatching) -> EvaluationReport {
     let definitions = metrics.map(\.definition)
     var failures = matching.failures + measured.flatMap(\.failures)
-    var warnings = depthWarnings(measured, matching.methods)
+    var warnings = notes + [alignment?.warning].compactMap(\.self) + depthWarnings(measured, matching.methods)
     var methods: [EvaluationReport.Result] = []
     for (index, method) in matching.methods.enumerated() {
       let rows = measured.compactMap { picture in

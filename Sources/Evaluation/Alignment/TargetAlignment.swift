@@ -33,6 +33,15 @@ package struct TargetAlignment: Sendable {
       + "Figures of single pictures and of sets are of outputs and targets as they are."
   }
 
+  /// What a reader of the figures should know; nil if they are those of the published protocol.
+  var warning: String? {
+    switch flow {
+    case .pwcNet: nil
+    case .classic:
+      "targets were aligned by the classic flow: figures are not those of PWC-Net, whose weights --weights pwcnet=FILE gives"
+    }
+  }
+
   /// The output and the target, warped to it, both black where the target does not reach.
   func align(
     _ target: ColorImage, to output: ColorImage, on workers: WorkerPool
