@@ -74,10 +74,48 @@ import Testing
     #expect(report.pictures.allSatisfy { $0.figures["psnr"]?.value == .infinity }, "16 bits, rounded, are the 8 bits")
   }
 
+  /// Mosaics of 8 and of 16 bits on one scale, flat gray as the set has it on the mean, and one that is of another scale.
+  @Test func pipelinesReadZurichMosaics() throws {
+    let place = try Workplace()
+    let size = ImageSize(width: 64, height: 64)
+    func mosaic(_ green: Float) -> [UInt16] {
+      (0..<size.area).map { index in
+        let (row, column) = (index / 64 % 2, index % 64 % 2)
+        let share: Float = row + column == 1 ? 1 : row == 0 ? 0.53 : 0.66
+        return UInt16((63 + green * share).rounded())
+      }
+    }
+    for (name, depth, samples) in [
+      ("0", PNGWriter.SampleDepth.eight, mosaic(150)), ("1", .sixteen, mosaic(150)),
+      ("2", .sixteen, mosaic(150).map { $0 * 8 }),
+    ] {
+      try place.write(Data(), to: "test/huawei_raw/\(name).png")
+      try PNGWriter.write(
+        GrayPNG(size: size, depth: depth, samples: samples), to: place.file("test/huawei_raw/\(name).png"))
+      try EvaluationReportTests.write(
+        EvaluationReportTests.picture(0, side: 64), place, "test/canon/\(name).png")
+    }
+    let outcome = try place.run(
+      "evaluate", "--dataset", "zrr", "test", "--pipeline", "network=color-only,color.method=mobileie", "--pipeline",
+      "color-only", "--outputs", "made", "--metrics", "psnr", "--json")
+    #expect(outcome.status == 2, "\(outcome)")
+    #expect(outcome.stderr.contains("test/huawei_raw/2.png: it has a sample of"), "\(outcome)")
+    #expect(outcome.stderr.contains("warning: the mosaics of zrr name no color"))
+    let report = try EvaluationJSON(outcome)
+    for method in report.methods {
+      #expect(method.pictures.map(\.picture) == ["0", "1"], "\(method.name)")
+      #expect(method.pictures[0].figures["psnr"]?.value == method.pictures[1].figures["psnr"]?.value)
+    }
+    // What is gray to the sensor on the mean becomes gray, to a hundredth: counts are whole numbers.
+    let picture = try place.picture("made/color-only/0.tif").colorImage()
+    let middle = (32 * 64 + 32) * 3
+    #expect(abs(picture.values[middle] - picture.values[middle + 1]) < 0.01)
+    #expect(abs(picture.values[middle + 2] - picture.values[middle + 1]) < 0.01)
+  }
+
   @Test(arguments: [
     (["--dataset", "synth", "set"], "nothing to evaluate"),
     (["--dataset", "other", "set", "--method", "a=b"], "--dataset takes a kind"),
-    (["--dataset", "zrr", "set", "--pipeline", "dslr"], "which no pipeline reads"),
     (["--pipeline", "dslr"], "--pipeline is run on the RAW files of a --dataset"),
     (["--dataset", "synth", "set", "--pipeline", "dslr", "--pipeline", "dslr,enhance.steps=2"], "of the name dslr"),
     (["--dataset", "synth", "set", "--pipeline", "dslr", "--targets", "t"], "--dataset brings targets of its own"),

@@ -26,7 +26,7 @@ struct DatasetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      A pipeline to run on the RAW files of a synth set, to be repeated: a path or a name, after it parameters with commas \
+      A pipeline to run on the RAW files of the set, to be repeated: a path or a name, after it parameters with commas \
       between them, before it what to call the method, as in dslr@4=dslr,enhance.steps=4.
       """, valueName: "pipeline"))
   var pipeline: [PipelineMethod] = []
@@ -43,11 +43,6 @@ struct DatasetOptions: ParsableArguments {
     }
     if !pipeline.isEmpty, dataset.isEmpty { throw ValidationError("--pipeline is run on the RAW files of a --dataset") }
     if outputs != nil, pipeline.isEmpty { throw ValidationError("--outputs is for what a --pipeline makes") }
-    if kind == .zrr, !pipeline.isEmpty {
-      throw ValidationError(
-        "--pipeline: the mosaics of zrr are PNG files that say nothing of their camera, which no pipeline reads; make the "
-          + "outputs otherwise and give --method NAME=FOLDER")
-    }
   }
 
   /// Checks all that there is to compare, here and elsewhere.
@@ -80,16 +75,30 @@ struct DatasetOptions: ParsableArguments {
   /// - Throws: `BatchError`, what is wrong with a pipeline or its models; `ExitCode` for a run that was stopped.
   func run(on machine: MachineOptions) throws -> PipelineRuns {
     guard !pipeline.isEmpty else { return PipelineRuns() }
-    let inputs = try InputDiscovery([FilePath(dataset[1]).appending("raw")], recursive: false).files
     var runs = PipelineRuns(in: outputs.map { FilePath($0) })
     do {
       let graphs = try pipeline.map { try $0.graph() }
+      let inputs = try InputDiscovery([try raws(for: &runs)], recursive: false).files
       for (method, graph) in zip(pipeline, graphs) { try runs.run(method.method, graph, on: inputs, machine) }
     } catch {
       runs.removeTemporary()
       throw error
     }
     return runs
+  }
+}
+
+extension DatasetOptions {
+  /// The folder of the RAW files.
+  private func raws(for runs: inout PipelineRuns) throws -> FilePath {
+    let folder = FilePath(dataset[1])
+    guard kind == .zrr else { return folder.appending("raw") }
+    let mosaics = try ZurichMosaics(
+      of: folder.appending("huawei_raw"), in: runs.folder.appending(".mosaics"))
+    for failure in mosaics.failures { Terminal.standardError.write("  \(failure.file): \(failure.problem)") }
+    if !mosaics.failures.isEmpty { runs.areComplete = false }
+    runs.notes.append(ZurichMosaics.note)
+    return mosaics.folder
   }
 }
 
@@ -123,8 +132,10 @@ struct PipelineMethod: ExpressibleByArgument {
 struct PipelineRuns {
   private(set) var methods: [(method: EvaluationMethod, folder: FilePath)] = []
   /// Whether every RAW file was developed.
-  private(set) var areComplete = true
-  private let folder: FilePath
+  var areComplete = true
+  /// What a reader of the figures should know.
+  var notes: [String] = []
+  let folder: FilePath
   private let isTemporary: Bool
 
   /// - Parameter folder: where outputs are kept, a subfolder for each method; nil for a folder that is removed afterwards.

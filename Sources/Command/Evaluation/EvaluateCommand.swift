@@ -89,6 +89,7 @@ struct EvaluateCommand: ParsableCommand {
     let report = try output.map { try EvaluationFolder(FilePath($0)) }
     let runs = try dataset.run(on: machine)
     defer { runs.removeTemporary() }
+    evaluator.notes = runs.notes
     let matching = try PictureMatching(
       methods: runs.methods + pictures.methods, targets: dataset.targets ?? pictures.targetFolder,
       recursive: pictures.recursive)

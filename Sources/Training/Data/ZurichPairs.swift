@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import PictureCoding
 
@@ -7,7 +8,7 @@ import PictureCoding
 /// The mosaics are RGGB on one scale of 10 bits, whether a file has samples of 8 bits or of 16. The set says nothing of
 /// the phone's white balance and color matrix, and nothing is made up here: G(w) has the sensor's own colors,
 /// unbalanced. So x is best drawn from D²(y) alone, as the paper does (`degradation-share: 1`).
-struct ZurichPairs: PairFormat {
+package struct ZurichPairs: PairFormat {
   /// The level of no light and that of saturation, in counts, as published networks for the set take them.
   static let (blackLevel, whiteLevel): (Float, Float) = (63, 1020)
   /// The largest count of 10 bits.
@@ -17,15 +18,23 @@ struct ZurichPairs: PairFormat {
   func check(_ pair: FilePair, side: Int) {}
 
   func read(_ pair: FilePair) throws -> (mosaic: Mosaic, target: ColorImage) {
-    let raw = try GrayPNG(contentsOf: pair.raw)
-    if let sample = raw.samples.max(), sample > Self.largest {
-      throw pair.fault("has a sample of \(sample), above the \(Self.largest) of 10 bits", "fetch the set's own file")
+    (try Self.mosaic(of: pair.raw), try PictureReader.read(pair.target))
+  }
+
+  /// A phone's mosaic.
+  ///
+  /// - Throws: `PictureCodingError`; `TrainingError` with code `unusablePair` for samples of another scale.
+  package static func mosaic(of file: URL) throws -> Mosaic {
+    let raw = try GrayPNG(contentsOf: file)
+    if let sample = raw.samples.max(), sample > largest {
+      throw TrainingError(
+        .unusablePair, place: file.path(percentEncoded: false),
+        problem: "has a sample of \(sample), above the \(largest) of 10 bits", remedy: "fetch the set's own file")
     }
     var metadata = CaptureMetadata()
     metadata.rawSize = raw.size
-    let mosaic = Mosaic(
-      size: raw.size, samples: raw.samples, pattern: .rggb, blackLevel: BlackLevel(Self.blackLevel),
-      whiteLevel: [Float](repeating: Self.whiteLevel, count: 4), metadata: metadata)
-    return (mosaic, try PictureReader.read(pair.target))
+    return Mosaic(
+      size: raw.size, samples: raw.samples, pattern: .rggb, blackLevel: BlackLevel(blackLevel),
+      whiteLevel: [Float](repeating: whiteLevel, count: 4), metadata: metadata)
   }
 }
