@@ -35,6 +35,31 @@ import YAMLReading
     }
   }
 
+  /// Ablations differ from each other in what they are named for, and in nothing else.
+  @Test func ablationsAreAlike() throws {
+    let folder = Project.root.appending(path: "Pipelines/training/ablations")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(files.count == 9)
+    let base = try TrainingConfiguration(contentsOf: folder.appending(path: "dtdm.yaml"))
+    for file in files {
+      let name = String(file.dropLast(5))
+      let configuration = try TrainingConfiguration(contentsOf: folder.appending(path: file))
+      #expect(configuration.name == name)
+      // What the file changes is changed back.
+      let same = try TrainingConfiguration(
+        contentsOf: folder.appending(path: file),
+        overrides: [
+          "name=dtdm", "process={ kind: dtdm, length: 2000, end: 100, beta-start: 1e-6, beta-end: 1e-2 }",
+          "conditions={ raw: true, color: true }", "data.degradation-share=0",
+        ])
+      #expect(same.canonicalText == base.canonicalText, "\(name)")
+      #expect((configuration.canonicalText == base.canonicalText) == (name == "dtdm"))
+      #expect((configuration.process.kind == .denoising) == name.hasPrefix("ddpm"))
+      #expect(configuration.conditions.raw == !name.hasSuffix("unconditioned"))
+      #expect(configuration.conditions.color == !["raw", "unconditioned"].contains { name.hasSuffix($0) })
+    }
+  }
+
   @Test func faultsAreNamedWithTheirPlaces() {
     #expect(Self.faults(Self.smallest) == [])
     #expect(
