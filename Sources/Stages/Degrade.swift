@@ -22,8 +22,7 @@ struct Degrade: Stage {
   }
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
-    // The picture as it was, the one at hand, and what a step makes of it: at up to 4 times the sides at worst, but
-    // commonly smaller.
+    // The picture as it was, the one at hand, and what a step makes of it. A degradation that enlarges takes more.
     3 * frame.area * 3 * MemoryLayout<Float>.stride
   }
 

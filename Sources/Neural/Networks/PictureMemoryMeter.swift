@@ -56,6 +56,7 @@ package final class PictureMemoryMeter: PictureNetworkOperations {
   package func scaled(_ input: consuming Value, by gates: Value, addedTo base: Value?) -> Value {
     account.changed(input)
   }
+
   package func multiplied(_ first: consuming Value, _ second: Value) -> Value { account.changed(first) }
 
   package func joined(_ parts: [Value]) -> Value {
