@@ -119,7 +119,8 @@ public struct JobMerge: Sendable {
   /// ended those of other machines, where a copy of a shard that should be alive has nothing more to give.
   private static func sweep(_ plan: JobPlan, _ job: JobFolder, _ ledger: JobLedger, isComplete: Bool) -> Int {
     let makers = Set(ledger.processes.map { Maker(host: Host.tag(of: $0.host), pid: $0.pid) })
-    let folders = Set(plan.files.flatMap(\.outputs).map { job.output.appending($0).parent } + [job.output])
+    let outputs = plan.files.flatMap(\.outputs).map { job.output.appending($0).parent }
+    let folders = Set(outputs + [job.output, RunFolder.state(of: job.output), job.path, job.reportFolder.previews])
     return StaleTemporaries.remove(in: folders) { name in
       isComplete && makers.contains(Maker(host: name.host ?? "", pid: name.process))
     }

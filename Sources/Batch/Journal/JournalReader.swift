@@ -10,6 +10,9 @@ package struct JournalReader: Sendable {
   /// leaves.
   package private(set) var warnings: [String] = []
 
+  /// Whether the run came to its end.
+  package var hasEnd: Bool { records.contains { if case .end = $0 { true } else { false } } }
+
   /// Numbers that a run may have; those beyond come of no counting.
   private static var numbers: Range<Int> { 1..<1 << 48 }
   private static var newline: UInt8 { UInt8(ascii: "\n") }

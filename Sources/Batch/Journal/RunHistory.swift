@@ -34,6 +34,8 @@ package struct RunHistory: Sendable {
   package private(set) var lastRun = 0
   /// What is wrong with the journals.
   package private(set) var warnings: [String] = []
+  /// The folders of the runs and jobs of which a process has died, or that cannot be known to have ended.
+  package private(set) var runsThatDied: Set<RunFolder> = []
 
   /// No runs.
   package init() {}
@@ -46,8 +48,9 @@ package struct RunHistory: Sendable {
   /// - Throws: `BatchError` with code `unreadableJournal`.
   package init(of folder: FilePath) throws(BatchError) {
     var journals: [(journal: FilePath, start: JournalRecord.RunStart)] = []
-    for journal in try Self.journals(of: folder) {
+    for (run, journal) in try Self.journals(of: folder) {
       let reader = try JournalReader(contentsOf: journal)
+      if !reader.hasEnd { runsThatDied.insert(run) }
       if let start = reader.start {
         journals.append((journal, start))
       } else if !reader.records.isEmpty || !reader.warnings.isEmpty {
@@ -61,11 +64,13 @@ package struct RunHistory: Sendable {
     }
   }
 
-  private static func journals(of folder: FilePath) throws(BatchError) -> [FilePath] {
+  private static func journals(
+    of folder: FilePath
+  ) throws(BatchError) -> [(run: RunFolder, journal: FilePath)] {
     do {
-      let runs = try RunFolder.all(of: folder).map(\.journal)
+      let runs = try RunFolder.all(of: folder).map { ($0, $0.journal) }
       return try JobFolder.all(of: folder).reduce(into: runs) { journals, job throws(SystemError) in
-        journals += try job.attempts().map(job.journal)
+        journals += try job.attempts().map { (job.reportFolder, job.journal(of: $0)) }
       }
     } catch {
       throw BatchError(

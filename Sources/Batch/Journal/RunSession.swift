@@ -128,13 +128,14 @@ public final class RunSession: Sendable {
     return (decided, history.warnings)
   }
 
-  /// Removes what dead processes left half written beside the outputs.
+  /// Removes what dead processes left half written, beside the outputs and in their runs' own folders.
   /// - Returns: how many files.
   @discardableResult
   public func sweep(beside entries: [BatchEntry]) -> Int {
     let deaths = history.foldersOfDeaths.filter { !$0.isAbsolute && !$0.components.contains("..") }
     let places = entries.flatMap(\.outputs).map(\.parent) + deaths.map(folder.appending)
-    return StaleTemporaries.remove(in: Set(places + [folder, RunFolder.state(of: folder)]))
+    let own = history.runsThatDied.flatMap { [$0.path, $0.previews] }
+    return StaleTemporaries.remove(in: Set(places + own + [folder, RunFolder.state(of: folder)]))
   }
 
   /// A processor that notes in the journal what becomes of the entries' files.

@@ -142,4 +142,16 @@ import Testing
     #expect(try team.merge(job).swept == 1)
     #expect(!team.night.folder.contains(far) && strangers.allSatisfy(team.night.folder.contains))
   }
+
+  /// What is not beside the outputs: previews, the job's own files, and a lock that never was complete.
+  @Test func sweepWhatTheJobLeftOutOfSight() throws {
+    let (team, job) = try done()
+    let name = FilePath(TemporaryName.text(for: "000001-after.jpg", process: .max - 1, number: 1))
+    for place in [job.reportFolder.previews, job.path, RunFolder.state(of: job.output)] {
+      try FileSystem.createFolder(place)
+      try Data("half".utf8).write(to: try #require(place.appending(name).url))
+    }
+    #expect(try team.merge(job).swept == 3)
+    #expect(try team.merge(job).swept == 0)
+  }
 }

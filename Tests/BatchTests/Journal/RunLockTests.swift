@@ -113,4 +113,22 @@ import Testing
     try night.folder.add("out/.probe.diffraw-2147483647-7.tmp")
     #expect(session.sweep(beside: []) == 1, "the folder itself, wherever outputs go")
   }
+
+  @Test func sweepsThePreviewsOfRunsThatDied() throws {
+    let night = try Night("a")
+    let name = FilePath(".000001-after.jpg.diffraw-2147483647-0.tmp")
+    func half(in run: RunFolder) throws -> FilePath {
+      try FileSystem.createFolder(run.previews)
+      let half = run.previews.appending(name)
+      try Data("half".utf8).write(to: try #require(half.url))
+      return half
+    }
+    try night.run()
+    let died = try night.session()
+    let ended = try #require(RunFolder.all(of: night.folder["out"]).first)
+    let halves = (try half(in: ended), try half(in: died.runFolder))
+    died.abandon()
+    #expect(try night.session().sweep(beside: []) == 1)
+    #expect(FileSystem.exists(halves.0) && !FileSystem.exists(halves.1))
+  }
 }
