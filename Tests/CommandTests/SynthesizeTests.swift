@@ -55,6 +55,22 @@ import Testing
     }
   }
 
+  @Test func takesTheCamerasThatAreNamed() throws {
+    let place = try Self.place(("a.png", 64, 48), ("b.png", 64, 48))
+    let words = ["synthesize", "photos", "-o", "pairs", "--camera", "sony imx477"]
+    #expect(try place.run(words).status == 0)
+    for name in ["a", "b"] {
+      try TIFFHandle.withFile(reading: place.file("pairs/raw/\(name).dng").path) { file in
+        #expect(file.text(TIFFTAG_MODEL) == "Simulated Sony IMX477")
+      }
+    }
+    #expect(try place.run(words).stdoutLines == [])
+    let others = try place.run(words + ["--camera", "YI M1"])
+    #expect(others.stdoutLines.count == 4, "made of other cameras, they are made again")
+    let unknown = try place.run("synthesize", "photos", "-o", "pairs", "--camera", "Holga")
+    #expect(unknown.status == 64 && unknown.stderr.contains("iPhone 11 Pro"), "\(unknown)")
+  }
+
   /// Read by libtiff, the file says all that a developer needs.
   @Test func filesSayHowTheyWereMade() throws {
     let place = try Self.place(("a.png", 64, 48))

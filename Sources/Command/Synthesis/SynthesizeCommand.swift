@@ -50,6 +50,7 @@ struct SynthesizeCommand: ParsableCommand {
   private var work: WorkIdentity {
     let settings = [
       "seed \(camera.seed)", "noise \(camera.noise.rawValue)", "phase \(camera.phase.rawValue)",
+      "cameras \(camera.cameras.isEmpty ? "all" : camera.cameras.map(\.color.name).joined(separator: ", "))",
       "size \(photographs.size.map(String.init) ?? "whole")", "crop \(photographs.crop.map { "\($0.size)" } ?? "none")",
     ]
     return WorkIdentity(name: "synthesize", digest: ContentDigest(of: Array(settings.joined(separator: "\n").utf8)))
@@ -111,6 +112,13 @@ struct CameraOptions: ParsableArguments {
   @Option(help: "Phase of the filter array.")
   var phase: PhaseChoice = .random
 
+  @Option(
+    name: .customLong("camera"),
+    help: ArgumentHelp(
+      "A camera to draw from, by its name in any case; may be repeated, and all are drawn from unless given.",
+      valueName: "name"))
+  var cameras: [CameraChoice] = []
+
   /// What to draw from.
   var ranges: SimulatedCamera.Ranges {
     var ranges =
@@ -121,7 +129,22 @@ struct CameraOptions: ParsableArguments {
       case .random: SimulatedCamera.Ranges()
       }
     if let pattern = BayerPattern(rawValue: phase.rawValue) { ranges.patterns = [pattern] }
+    if !cameras.isEmpty { ranges.colors = cameras.map(\.color) }
     return ranges
+  }
+
+  /// A camera by the name that its color matrix goes by.
+  struct CameraChoice: ExpressibleByArgument {
+    let color: SensorColor
+
+    init?(argument: String) {
+      guard let color = SensorColor.table.first(where: { $0.name.lowercased() == argument.lowercased() }) else {
+        return nil
+      }
+      self.color = color
+    }
+
+    static var allValueStrings: [String] { SensorColor.table.map(\.name) }
   }
 
   enum NoiseChoice: String, CaseIterable, ExpressibleByArgument {
