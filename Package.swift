@@ -192,7 +192,9 @@ let package = Package(
     .testTarget(name: "FileWritingTests", dependencies: ["FileWriting", "TestSupport"]),
     .testTarget(
       name: "TIFFCodingTests",
-      dependencies: ["TIFFCoding", "Imaging", "Parallel", "FileWriting", "CTIFF", "TestSupport", "LibRawReference"]),
+      dependencies: [
+        "TIFFCoding", "Imaging", "Parallel", "FileWriting", "CDeflate", "CTIFF", "TestSupport", "LibRawReference",
+      ]),
     .testTarget(
       name: "PictureCodingTests",
       dependencies: ["PictureCoding", "Imaging", "Parallel", "FileWriting", "TestSupport"]),
