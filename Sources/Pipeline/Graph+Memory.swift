@@ -39,6 +39,13 @@ extension Graph {
     }
   }
 
+  /// The bytes that a node reads and writes at least in memory for one frame: its inputs and outputs.
+  public func trafficBytes(of nodeID: String, for frame: ImageSize) -> Int {
+    guard let node = nodes.first(where: { $0.id == nodeID }) else { return 0 }
+    let kinds = node.inputs.values.map(kind) + node.definition.outputs.map(\.kind)
+    return kinds.reduce(0) { $0.saturatingSum($1.plannedBytes(for: frame)) }
+  }
+
   private func kind(of source: OutputReference) -> PortKind {
     guard let port = nodes.first(where: { $0.id == source.nodeID })?.definition.output(named: source.output) else {
       preconditionFailure("a valid graph has no connection to nowhere")

@@ -157,7 +157,7 @@ import Testing
       ["bench", "training", "--widths", "16", "16", "--batch", "5", "--side", "16", "--repetitions", "1", "--json"])
     #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
     let result = try json(outcome.stdout)
-    for key in ["gflops", "stepsPerSecond", "seconds"] { #expect(result[key] as? Double ?? 0 > 0, "\(key)") }
+    for key in ["gflops", "ratio", "stepsPerSecond", "seconds"] { #expect(result[key] as? Double ?? 0 > 0, "\(key)") }
   }
 
   @Test func benchPipelineMeasures() throws {
@@ -172,5 +172,27 @@ import Testing
       ])
     let sum = stages.reduce(0) { $0 + ($1["seconds"] as? Double ?? 0) }
     #expect(sum > 0 && sum <= (result["seconds"] as? Double ?? 0) * 1.05, "the stages are parts of the whole")
+    let limits = try #require(result["limits"] as? [String: Any])
+    for key in ["gemmGflops", "memoryBytesPerSecond", "diskBytesPerSecond"] {
+      #expect(limits[key] as? Double ?? 0 > 0, "\(key)")
+    }
+    let enhance = try #require(stages.first { $0["node"] as? String == "enhance" })
+    #expect(enhance["shareOfMemory"] as? Double ?? 0 > 0)
+  }
+
+  @Test func benchScalingMeasures() throws {
+    let outcome = try Tool.run(
+      ["bench", "scaling", "-p", "color-only", "--megapixels", "0.2", "0.05", "--workers", "2", "1", "--json"])
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty, "\(outcome)")
+    let lines = try #require(try json(outcome.stdout)["measurements"] as? [[String: Any]])
+    #expect(lines.map { $0["workers"] as? Int } == [1, 2, 1, 2])
+    let (area, growth, speedup, time) = ("megapixels", "growth", "speedup", "seconds")
+    func figure(_ line: Int, _ key: String) -> Double { lines[line][key] as? Double ?? .nan }
+    #expect(figure(0, area) < figure(2, area) && figure(0, area) == figure(1, area))
+    #expect(figure(0, growth) == 1 && figure(1, growth) == 1 && figure(0, speedup) == 1 && figure(2, speedup) == 1)
+    #expect(abs(figure(3, speedup) - figure(2, time) / figure(3, time)) < 1e-9)
+    let perMegapixel = { (line: Int) in figure(line, time) / figure(line, area) }
+    #expect(abs(figure(3, growth) - perMegapixel(3) / perMegapixel(1)) < 1e-6)
+    #expect(lines.allSatisfy { ($0["peakResidentBytes"] as? Int ?? 0) > 0 })
   }
 }

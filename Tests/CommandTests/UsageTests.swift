@@ -87,6 +87,7 @@ import Testing
     (["stages", "enhence"], 64, "did you mean “enhance”?"),
     (["stages", "--schema", "--markdown"], 64, "exclude each other"),
     (["bench", "network", "--size", "4"], 64, "--size is 8 to 65536"),
+    (["bench", "scaling", "--megapixels", "3", "0"], 64, "--megapixels are 0.01 to 1000"),
     (["bench", "training", "--side", "20"], 64, "--side is a multiple of 8 for 3 levels"),
   ]
 

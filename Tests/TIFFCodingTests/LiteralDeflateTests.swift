@@ -48,7 +48,8 @@ import Testing
     let stream = try #require(LiteralDeflate.compress(bytes))
     #expect(Self.decompressed(stream, count: bytes.count) == bytes)
     bytes.removeLast(3)
-    #expect(Self.decompressed(try #require(LiteralDeflate.compress(bytes)), count: bytes.count) == bytes)
+    let shorter = try #require(LiteralDeflate.compress(bytes))
+    #expect(Self.decompressed(shorter, count: bytes.count) == bytes)
   }
 
   /// Where matches pay, and where nothing can be saved, it leaves the work to others.
@@ -56,8 +57,10 @@ import Testing
     #expect(LiteralDeflate.compress([UInt16](repeating: 0, count: 10000)) == nil)
     #expect(LiteralDeflate.compress(Self.noise(10000, deviation: 1.5, seed: 1)) == nil)
     var random = SplitMix64(seed: 2)
-    #expect(LiteralDeflate.compress((0..<10000).map { _ in UInt8.random(in: 0...255, using: &random) }) == nil)
-    #expect(LiteralDeflate.compress([UInt8]()) == nil && LiteralDeflate.compress([1 as UInt8]) == nil)
+    let noise = (0..<10000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    #expect(LiteralDeflate.compress(noise) == nil)
+    let (none, one): ([UInt8], [UInt8]) = ([], [1])
+    #expect(LiteralDeflate.compress(none) == nil && LiteralDeflate.compress(one) == nil)
   }
 
   /// Of what a photograph's predictor leaves no byte is lost by not looking for matches.
@@ -69,6 +72,7 @@ import Testing
     let other = unsafe samples.withUnsafeBytes {
       unsafe libdeflate_zlib_compress(compressor, $0.baseAddress, $0.count, &room, room.count)
     }
-    #expect(try #require(LiteralDeflate.compress(samples)).count < other + other / 100)
+    let stream = try #require(LiteralDeflate.compress(samples))
+    #expect(stream.count < other + other / 100)
   }
 }

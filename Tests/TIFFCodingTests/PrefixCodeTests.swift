@@ -44,11 +44,13 @@ import Testing
       guard counts.count(where: { $0 > 0 }) > 1 else { continue }
       let code = PrefixCode(counts: counts, longest: 12)
       #expect(zip(counts, code.lengths).allSatisfy { ($0 > 0) == ($1 > 0) && $1 <= 12 })
-      #expect(code.lengths.filter { $0 > 0 }.reduce(0.0) { $0 + 1 / Double(1 << $1) } == 1, "no code is left over")
+      let share = code.lengths.filter { $0 > 0 }.reduce(0.0) { $0 + 1 / Double(1 << $1) }
+      #expect(share == 1, "no code is left over")
       // Read from its first bit, no code begins as another one.
       let used = zip(code.codes, code.lengths).filter { $0.1 > 0 }
       for (code, length) in used {
-        #expect(used.count { ($0.0 & (1 << UInt32(length) - 1)) == code && $0.1 >= length } == 1)
+        let mask = UInt32(1) << UInt32(length) - 1
+        #expect(used.count { $0.1 >= length && $0.0 & mask == code } == 1)
       }
     }
   }

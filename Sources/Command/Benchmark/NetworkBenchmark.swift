@@ -13,9 +13,6 @@ struct NetworkBenchmark: Encodable {
   let tile: Int?
   /// What a network that sees its whole input is given, `frame` or `patch`; null for others.
   let domain: String?
-  /// Instruction set of the network's kernels, and the kernels that OpenBLAS chose.
-  let kernels: String
-  let openblasCore: String
   let repetitions: Int
   /// Median time of one evaluation.
   let seconds: Double
@@ -33,6 +30,7 @@ struct NetworkBenchmark: Encodable {
   let weightBytes: Int
   /// The most memory that the process has had, in bytes.
   let peakResidentBytes: Int
+  let limits: MachineLimits
 
   /// Measures alternately, after one round that does not count.
   /// - Parameters:
@@ -71,8 +69,6 @@ struct NetworkBenchmark: Encodable {
     (width, height, workers) = (length, length, pool.count)
     self.tile = network.architecture.seesWholeInput ? nil : frame.band
     self.domain = network.architecture.seesWholeInput ? domain.rawValue : nil
-    kernels = KernelSet.best.name
-    openblasCore = OpenBLAS.coreName
     self.repetitions = repetitions
     seconds = median(times)
     self.operations = operations
@@ -82,6 +78,7 @@ struct NetworkBenchmark: Encodable {
     workingBytes = network.workingBytes(over: frame, workers: pool.count)
     weightBytes = network.weightBytes
     peakResidentBytes = PeakMemory.bytes
+    limits = try MachineLimits(workers: pool)
   }
 }
 

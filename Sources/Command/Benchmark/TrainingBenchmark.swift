@@ -14,20 +14,21 @@ struct TrainingBenchmark: Encodable {
   let batch: Int
   let side: Int
   let workers: Int
-  let kernels: String
   let repetitions: Int
   /// Median time of a step.
   let seconds: Double
   let stepsPerSecond: Double
   /// Floating-point operations of a step, counted as direct convolutions, the way back as twice the way through.
   let operations: Double
-  /// Rate so counted, in 10⁹ a second.
+  /// Rate so counted, in 10⁹ a second, and over that of OpenBLAS' matrix product.
   let gflops: Double
+  let ratio: Double
   /// Memory of the trainer, in bytes, and the largest that the program had.
   let workingBytes: Int
   let peakResidentBytes: Int
+  let limits: MachineLimits
 
-  init(widths: [Int], batch: Int, side: Int, workers pool: WorkerPool, repetitions: Int) {
+  init(widths: [Int], batch: Int, side: Int, workers pool: WorkerPool, repetitions: Int) throws {
     let process = DomainTransform(schedule: NoiseSchedule(linear: 2000, betaStart: 1e-6, betaEnd: 1e-2), end: 100)
     let configuration = ExactTileUNet.Configuration(
       widths: widths, blocksPerLevel: 2, embedding: 128, embeddingScale: 5000)
@@ -67,7 +68,6 @@ struct TrainingBenchmark: Encodable {
     self.batch = batch
     self.side = side
     workers = pool.count
-    kernels = KernelSet.best.name
     self.repetitions = repetitions
     seconds = median(times)
     stepsPerSecond = 1 / seconds
@@ -75,5 +75,7 @@ struct TrainingBenchmark: Encodable {
     gflops = operations / seconds * 1e-9
     workingBytes = trainer.workingBytes
     peakResidentBytes = PeakMemory.bytes
+    limits = try MachineLimits(workers: pool)
+    ratio = gflops / limits.gemmGflops
   }
 }
