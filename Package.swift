@@ -84,7 +84,7 @@ let package = Package(
     .target(name: "Charts", dependencies: ["Imaging"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Parallel", "CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
-      name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural"], resources: [.copy("Models")],
+      name: "Diffusion", dependencies: ["Imaging", "Parallel", "Neural", "CKernels"], resources: [.copy("Models")],
       swiftSettings: strict),
     // Files of weights that PyTorch wrote, read without executing anything.
     .target(name: "Checkpoints", dependencies: ["Neural"], swiftSettings: strict),

@@ -19,7 +19,7 @@ import Testing
     ("Looks", ["Imaging", "Parallel", "ColorProfiles", "TIFFCoding", "PictureCoding"]),
     ("Charts", ["Imaging"]),
     ("Neural", ["Parallel", "CKernels", "COpenBLAS"]),
-    ("Diffusion", ["Imaging", "Parallel", "Neural"]),
+    ("Diffusion", ["Imaging", "Parallel", "Neural", "CKernels"]),
     ("Checkpoints", ["Neural"]),
     ("Alignment", ["Neural", "Parallel"]),
     ("ColorNetworks", ["Imaging", "Parallel", "Neural"]),

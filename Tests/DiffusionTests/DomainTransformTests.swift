@@ -99,11 +99,10 @@ import Testing
     let (y, x, count) = (0.8, -0.25, 20_000)
     var states = [Double](repeating: y, count: count)
     for t in 1...process.end {
+      let deviation = Float((1 - process.schedule.alpha(t)).squareRoot())
+      let drawn = noise.values(width: count, channels: 1, step: t, scale: deviation)
       for index in states.indices {
-        let z = Double(noise.normals(x: index, y: 0, step: t, quad: 0).x)
-        states[index] =
-          process.forwardMean(states[index], from: y, toward: x, at: t) + (1 - process.schedule.alpha(t)).squareRoot()
-          * z
+        states[index] = process.forwardMean(states[index], from: y, toward: x, at: t) + Double(drawn[index])
       }
     }
     let mean = states.reduce(0, +) / Double(count)

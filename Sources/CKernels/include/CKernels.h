@@ -1,5 +1,5 @@
-// The hottest loops of the network engine: 3 × 3 convolution by Winograd's F(4 × 4, 3 × 3), and small matrix products,
-// both with their epilogues fused.
+// The hottest loops: of the network engine 3 × 3 convolution by Winograd's F(4 × 4, 3 × 3) and small matrix products, both
+// with their epilogues fused; of the sampler its noise.
 //
 // Written once in portable vector extensions (kernels.inc) and compiled for several instruction sets; the best that the
 // processor has is chosen at run time. All sets share one layout of the weights. Activations are channels-last float32,
@@ -129,6 +129,21 @@ typedef struct {
   long depth;
 } dr_outer_product;
 
+/// Normal noise for a row of pixels, which depends on nothing but this.
+///
+/// Philox 4 × 32-10, keyed by `key`, at the counter (x, row, step, channel / 4), gives four words; Box and Muller's
+/// transform makes four normal values of them: radii of the first and third, angles of the second and fourth.
+typedef struct {
+  unsigned key[2];
+  unsigned row;
+  unsigned step;
+  /// Pixels, and values of each.
+  long width;
+  long channels;
+  /// Standard deviation.
+  float scale;
+} dr_noise;
+
 /// The kernels of one instruction set.
 typedef struct {
   const char *_Nonnull name;
@@ -156,6 +171,8 @@ typedef struct {
   /// gradient · silu′(plain) + addend, in place of the gradient; `count` is a multiple of DR_LANES.
   void (*_Nonnull gate_gradient)(
       float *_Nonnull gradient, const float *_Nonnull plain, const float *_Nullable addend, long count);
+  /// Adds noise to a row, width × channels; the same bits by every instruction set.
+  void (*_Nonnull add_noise)(const dr_noise *_Nonnull noise, float *_Nonnull values);
 } dr_kernels;
 
 /// The kernels of the instruction set at `index`, best first, or null past the last that this processor runs.

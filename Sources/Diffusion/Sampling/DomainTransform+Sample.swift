@@ -59,17 +59,3 @@ extension RowSource {
     }
   }
 }
-
-extension CounterNoise {
-  /// Adds normal noise of a standard deviation to a row, width × channels.
-  package func add(to values: inout MutableSpan<Float>, scale: Float, row: Int, channels: Int, step: Int) {
-    for x in 0..<values.count / channels {
-      for quad in 0..<(channels + 3) / 4 {
-        let normals = normals(x: x, y: row, step: step, quad: quad)
-        for channel in quad * 4..<min(channels, quad * 4 + 4) {
-          values[x * channels + channel] += scale * normals[channel - quad * 4]
-        }
-      }
-    }
-  }
-}
