@@ -63,7 +63,7 @@ let package = Package(
 
     // Leaves: each knows one craft and nothing of stages or files' places in a batch.
     .target(name: "RawDecoding", dependencies: ["Imaging", "CLibRaw"], swiftSettings: strict),
-    .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw"], swiftSettings: strict),
+    .target(name: "Color", dependencies: ["Imaging", "Parallel", "CLibRaw", "CKernels"], swiftSettings: strict),
     // Color spaces of files and ICC profiles.
     .target(name: "ColorProfiles", dependencies: ["Imaging", "Parallel", "CLCMS"], swiftSettings: strict),
     // What a DNG asks to be put right: bad pixels, shading, the lens.

@@ -5,8 +5,8 @@ import Parallel
 /// Our own way from a mosaic to a picture, by the rules of the Digital Negative Specification: levels, white balance,
 /// highlights, demosaicing, camera color to linear sRGB by the matrices for the light, exposure.
 ///
-/// Colors beyond sRGB keep their values below 0 and above 1, and so does light above white. Demosaicing is LibRaw's, of
-/// balanced values, to which a little is added before and taken away after so that noise around black is not cut off.
+/// Colors beyond sRGB keep their values below 0 and above 1, and so does light above white. Demosaicing is LibRaw's, or
+/// for AHD `AdaptiveHomogeneity`, of balanced values, to which a little is added before and taken away after so that noise around black is not cut off.
 /// Mosaic and picture have the same size, whatever the mosaic's phase and parity.
 public struct DNGExtraction: Sendable {
   public var demosaicing = Demosaicing.ahd
@@ -14,10 +14,12 @@ public struct DNGExtraction: Sendable {
   public var highlights = Highlights.clip
   /// How much brighter the picture is made than the file asks for, in stops.
   public var exposure: Float = 0
+  /// Who demosaics, if not the fastest engine that has the method.
+  package var engine: DemosaicingEngine?
 
   public init() {}
 
-  /// What LibRaw gets for no light, of 65535.
+  /// What demosaicing gets for no light, of 65535.
   static let pedestal: Float = 1024
 
   /// Develops a mosaic.
@@ -43,15 +45,24 @@ public struct DNGExtraction: Sendable {
       throw .tooLarge(mosaic.size)
     }
     let gain = exp2(Double(exposure + color.baselineExposure)) / Double(rebuilding.white * unit)
-    let matrix = (toSRGB ?? .identity).scaled(by: gain).values.map { Float($0) }
-    let values = try LibRawDevelopment.withThreads(workers.count) { () throws(ColorError) in
-      let development = try LibRawDevelopment()
-      try development.load(&prepared)
-      try development.develop(
-        demosaicing: demosaicing, multipliers: [1, 1, 1], cameraToSRGB: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-        maximum: prepared.maximum)
-      return development.encodedPicture(
-        of: mosaic.size, margin: prepared.margin, black: Self.pedestal, matrix: matrix, workers: workers)
+    let mapping = LightMapping(
+      black: Self.pedestal, matrix: (toSRGB ?? .identity).scaled(by: gain).values.map { Float($0) })
+    let (even, identity): ([Float], [Float]) = ([1, 1, 1], [1, 0, 0, 0, 1, 0, 0, 0, 1])
+    let values: [Float]
+    switch engine ?? demosaicing.engine {
+    case .homogeneity(let instructionSet, let bandHeight):
+      let homogeneity = AdaptiveHomogeneity(
+        prepared, multipliers: even, cameraToSRGB: identity, instructionSet: instructionSet, bandHeight: bandHeight)
+      values = homogeneity.encodedPicture(of: mosaic.size, mapping: mapping, workers: workers)
+    case .libRaw:
+      values = try LibRawDevelopment.withThreads(workers.count) { () throws(ColorError) in
+        let development = try LibRawDevelopment()
+        try development.load(&prepared)
+        try development.develop(
+          demosaicing: demosaicing, multipliers: even, cameraToSRGB: identity, maximum: prepared.maximum)
+        return development.encodedPicture(
+          of: mosaic.size, margin: prepared.margin, mapping: mapping, workers: workers)
+      }
     }
     return (ColorImage(size: mosaic.size, values: values, encoding: .sRGB, metadata: mosaic.metadata), warnings)
   }
@@ -68,7 +79,7 @@ public struct DNGExtraction: Sendable {
   }
 
   /// Memory that developing a mosaic takes beside the mosaic and its result, in bytes.
-  public static func workingBytes(for size: ImageSize, demosaicing: Demosaicing = .ahd) -> Int {
-    LibRawExtraction.workingBytes(for: size, demosaicing: demosaicing)
+  public static func workingBytes(for size: ImageSize, demosaicing: Demosaicing = .ahd, workers: Int) -> Int {
+    LibRawExtraction.workingBytes(for: size, demosaicing: demosaicing, workers: workers)
   }
 }

@@ -44,7 +44,7 @@ import Parallel
   func encodedPicture(of size: ImageSize, margin: Int, workers: WorkerPool) -> [Float] {
     let (source, stride) = unsafe pixels(covering: size, margin: margin)
     nonisolated(unsafe) let shared = unsafe source
-    let curve = Self.curve
+    let curve = SRGBCurve.sixteenBit
     return [Float](rows: size.height, width: size.width * 3, bandHeight: 64, on: workers) { band, target in
       let curve = curve.span
       let source = unsafe shared.span
@@ -59,27 +59,19 @@ import Parallel
     }
   }
 
-  /// The developed picture without `margin` rows and columns and cropped to `size`, its colors first freed of `black` and
-  /// mapped: three values a pixel, sRGB-encoded, unbounded.
-  /// - Parameters:
-  ///   - black: what LibRaw was given for no light, of 65535.
-  ///   - matrix: from LibRaw's values, of 65535, to linear sRGB, 3 × 3, row by row.
-  func encodedPicture(
-    of size: ImageSize, margin: Int, black: Float, matrix: [Float], workers: WorkerPool
-  ) -> [Float] {
+  /// The developed picture without `margin` rows and columns and cropped to `size`: three values a pixel, mapped and
+  /// sRGB-encoded, unbounded.
+  func encodedPicture(of size: ImageSize, margin: Int, mapping: LightMapping, workers: WorkerPool) -> [Float] {
     let (source, stride) = unsafe pixels(covering: size, margin: margin)
     nonisolated(unsafe) let shared = unsafe source
-    let columns = (0..<3).map { SIMD3(matrix[$0], matrix[3 + $0], matrix[6 + $0]) }
-    let (red, green, blue) = (columns[0], columns[1], columns[2])
     return [Float](rows: size.height, width: size.width * 3, bandHeight: 64, on: workers) { band, target in
       let source = unsafe shared.span
       var place = 0
       for row in band {
         for column in 0..<size.width {
           let pixel = (row + margin) * stride + (column + margin) * 4
-          func level(_ channel: Int) -> Float { Float(source[pixel + channel]) - black }
-          let light = red * level(0) + green * level(1) + blue * level(2)
-          for channel in 0..<3 { target[place + channel] = SRGBCurve.encode(light[channel]) }
+          let encoded = mapping.encoded(source[pixel], source[pixel + 1], source[pixel + 2])
+          for channel in 0..<3 { target[place + channel] = encoded[channel] }
           place += 3
         }
       }
@@ -105,9 +97,6 @@ import Parallel
     defer { if former > 0 { _ = raw_set_openmp_threads(former) } }
     return try body()
   }
-
-  /// The sRGB curve at each 16-bit value.
-  private static let curve = (0..<65536).map { SRGBCurve.encode(Float($0) / 65535) }
 
   /// dcraw's codes of the four phases.
   private static func code(of pattern: BayerPattern) -> UInt8 {

@@ -1,19 +1,19 @@
 import Imaging
 import Parallel
 
-/// A mosaic as LibRaw is to get it: black subtracted, one level of saturation, not too small.
+/// A mosaic as demosaicing is to get it: black subtracted, one level of saturation, not too small.
 struct PreparedMosaic {
-  /// Width and height, in pixels: the mosaic's and the margin's, or more where that is too small for LibRaw's filters.
+  /// Width and height, in pixels: the mosaic's and the margin's, or more where that is too small for the filters.
   let size: ImageSize
   /// Rows above and columns to the left that the mosaic does not have; even, so that the phase is the same.
   let margin: Int
   let pattern: BayerPattern
-  /// Row by row; emptied once LibRaw has its copy.
+  /// Row by row; emptied if LibRaw has its copy.
   var samples: [UInt16]
   /// The sample value of saturation.
   let maximum: UInt32
 
-  /// LibRaw's filters look this many pixels around them.
+  /// LibRaw's filters look this many pixels around them, the kernels' less.
   static let leastSide = 32
 
   init(size: ImageSize, margin: Int, pattern: BayerPattern, samples: [UInt16], maximum: UInt32) {

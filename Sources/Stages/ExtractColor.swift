@@ -2,6 +2,7 @@ import Color
 import ColorNetworks
 import Foundation
 import Imaging
+import Parallel
 import Pipeline
 import RawDecoding
 
@@ -154,8 +155,9 @@ struct ExtractColor: Stage {
 
   func workingBytes(for frame: ImageSize, in context: borrowing PreparationContext) -> Int {
     switch method {
-    case .libraw: LibRawExtraction.workingBytes(for: frame, demosaicing: demosaic)
-    case .dng: DNGExtraction.workingBytes(for: frame, demosaicing: demosaic)
+    case .libraw:
+      LibRawExtraction.workingBytes(for: frame, demosaicing: demosaic, workers: context.workers.count)
+    case .dng: DNGExtraction.workingBytes(for: frame, demosaicing: demosaic, workers: context.workers.count)
     case .mobileie, .liteisp, .pynet, .mwisp: networkBytes(for: frame, in: context)
     }
   }

@@ -10,6 +10,7 @@ import Testing
     "Sources/Batch/Journal/AppendedFile.swift",
     "Sources/Batch/SignalTrap.swift",
     "Sources/Batch/TerminalDevice.swift",
+    "Sources/Color/AdaptiveHomogeneity.swift",
     "Sources/Color/LibRawDevelopment.swift",
     "Sources/ColorProfiles/LittleCMS.swift",
     "Sources/Diffusion/Sampling/CounterNoise.swift",

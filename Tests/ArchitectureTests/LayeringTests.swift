@@ -10,7 +10,7 @@ import Testing
     ("Parallel", []),
     ("FileWriting", []),
     ("RawDecoding", ["Imaging", "CLibRaw"]),
-    ("Color", ["Imaging", "Parallel", "CLibRaw"]),
+    ("Color", ["Imaging", "Parallel", "CLibRaw", "CKernels"]),
     ("ColorProfiles", ["Imaging", "Parallel", "CLCMS"]),
     ("Corrections", ["Imaging", "Parallel"]),
     ("TIFFCoding", ["Imaging", "Parallel", "FileWriting", "CTIFF", "CDeflate", "CZstandard"]),

@@ -1,5 +1,5 @@
 // The hottest loops: of the network engine 3 × 3 convolution by Winograd's F(4 × 4, 3 × 3) and small matrix products, both
-// with their epilogues fused; of the sampler its noise.
+// with their epilogues fused; the sampler's noise; and demosaicing (Homogeneity.h).
 //
 // Written once in portable vector extensions (kernels.inc) and compiled for several instruction sets; the best that the
 // processor has is chosen at run time. All sets share one layout of the weights. Activations are channels-last float32,
@@ -7,6 +7,8 @@
 
 #ifndef DIFFRAW_CKERNELS_H
 #define DIFFRAW_CKERNELS_H
+
+#include "Homogeneity.h"
 
 /// Channels are padded to a multiple of this; weights are packed in panels of so many outputs.
 #define DR_LANES 16
@@ -173,6 +175,13 @@ typedef struct {
       float *_Nonnull gradient, const float *_Nonnull plain, const float *_Nullable addend, long count);
   /// Adds noise to a row, width × channels; the same bits by every instruction set.
   void (*_Nonnull add_noise)(const dr_noise *_Nonnull noise, float *_Nonnull values);
+
+  /// Scratch that demosaicing rows of some width needs, in values of 16 bits.
+  long (*_Nonnull homogeneity_scratch)(long width);
+  /// Demosaics the next row: red, green and blue of its pixels, `stride` values apart.
+  void (*_Nonnull demosaic_row)(dr_homogeneity *_Nonnull mosaic, uint16_t *_Nonnull colors, long stride);
+  /// Three values a pixel of a demosaiced row, each in [0, 1] as the curve's.
+  void (*_Nonnull encode_row)(const dr_encoded_row *_Nonnull row, float *_Nonnull target);
 } dr_kernels;
 
 /// The kernels of the instruction set at `index`, best first, or null past the last that this processor runs.
