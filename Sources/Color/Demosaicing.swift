@@ -6,7 +6,7 @@ public enum Demosaicing: String, CaseIterable, Sendable, Codable {
   case vng
   /// Patterned pixel grouping.
   case ppg
-  /// Adaptive homogeneity-directed; the fastest but for bilinear, as it does not take LibRaw (`AdaptiveHomogeneity`).
+  /// Adaptive homogeneity-directed; found by our own kernels (`AdaptiveHomogeneity`).
   case ahd
   /// Double corrected bilinear.
   case dcb

@@ -42,21 +42,28 @@ struct PreparedMosaic {
     let size = ImageSize(
       width: max(width + 2 * margin, Self.leastSide), height: max(height + 2 * margin, Self.leastSide))
     let columns = levels.continued(-margin..<(size.width - margin), width: width)
+    let isContinued = size != mosaic.size
     samples = [UInt16](rows: size.height, width: size.width, bandHeight: 64, on: workers) { band, target in
-      let (samples, black, gain) = (mosaic.samples.span, levels.black.span, gain.span)
-      let (sources, places) = (columns.sources.span, columns.levels.span)
-      let deltas = columns.deltas.span
-      var place = 0
+      // Mostly all rows of one parity have the same levels.
+      var lines: [(cellRow: Int, rowDelta: Float, levels: LevelLine)?] = [nil, nil]
+      var continued: [UInt16] = []
       for row in band {
         let source = reflected(row - margin, height)
-        let (sampleRow, levelRow) = (source * width, source % levels.rows * levels.columns)
-        let rowDelta = levels.rowDeltas[source]
-        for column in 0..<size.width {
-          let level = levelRow + places[column]
-          let dark = black[level] + (rowDelta + deltas[column])
-          let value = (Float(samples[sampleRow + sources[column]]) - dark) * gain[level] + 0.5
-          target[place] = UInt16(max(0, min(value, 65535)))
-          place += 1
+        let (cellRow, rowDelta) = (source % levels.rows, levels.rowDeltas[source])
+        var line = lines[row & 1]
+        if line?.cellRow != cellRow || line?.rowDelta != rowDelta {
+          let places = columns.levels.map { cellRow * levels.columns + $0 }
+          let black = zip(places, columns.deltas).map { levels.black[$0] + (rowDelta + $1) }
+          line = (cellRow, rowDelta, LevelLine(black: black, gain: places.map { gain[$0] }))
+          lines[row & 1] = line
+        }
+        let whole = mosaic.samples.span.extracting(source * width..<(source + 1) * width)
+        let place = (row - band.lowerBound) * size.width
+        if isContinued {
+          continued = columns.sources.map { whole[$0] }
+          line?.levels.apply(to: continued.span, into: &target, at: place)
+        } else {
+          line?.levels.apply(to: whole, into: &target, at: place)
         }
       }
     }

@@ -11,6 +11,7 @@ import Testing
     "Sources/Batch/SignalTrap.swift",
     "Sources/Batch/TerminalDevice.swift",
     "Sources/Color/AdaptiveHomogeneity.swift",
+    "Sources/Color/LevelLine.swift",
     "Sources/Color/LibRawDevelopment.swift",
     "Sources/ColorProfiles/LittleCMS.swift",
     "Sources/Diffusion/Sampling/CounterNoise.swift",

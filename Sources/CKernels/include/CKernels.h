@@ -1,5 +1,5 @@
 // The hottest loops: of the network engine 3 × 3 convolution by Winograd's F(4 × 4, 3 × 3) and small matrix products, both
-// with their epilogues fused; the sampler's noise; and demosaicing (Homogeneity.h).
+// with their epilogues fused; the sampler's noise; and levels and demosaicing of mosaics (Homogeneity.h).
 //
 // Written once in portable vector extensions (kernels.inc) and compiled for several instruction sets; the best that the
 // processor has is chosen at run time. All sets share one layout of the weights. Activations are channels-last float32,
@@ -176,6 +176,10 @@ typedef struct {
   /// Adds noise to a row, width × channels; the same bits by every instruction set.
   void (*_Nonnull add_noise)(const dr_noise *_Nonnull noise, float *_Nonnull values);
 
+  /// (sample − black) · gain + 1/2 of `count` samples, cut off to whole numbers of 16 bits.
+  void (*_Nonnull level_row)(
+      const uint16_t *_Nonnull samples, const float *_Nonnull black, const float *_Nonnull gain, long count,
+      uint16_t *_Nonnull target);
   /// Scratch that demosaicing rows of some width needs, in values of 16 bits.
   long (*_Nonnull homogeneity_scratch)(long width);
   /// Demosaics the next row: red, green and blue of its pixels, `stride` values apart.
