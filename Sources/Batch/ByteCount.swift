@@ -50,5 +50,5 @@ extension ByteCount {
 
 extension Double {
   /// The number with so many digits after the point, whatever the locale.
-  func fixed(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
+  package func fixed(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
 }

@@ -6,8 +6,8 @@ import Parallel
 /// highlights, demosaicing, camera color to linear sRGB by the matrices for the light, exposure.
 ///
 /// Colors beyond sRGB keep their values below 0 and above 1, and so does light above white. Demosaicing is LibRaw's, or
-/// for AHD `AdaptiveHomogeneity`, of balanced values, to which a little is added before and taken away after so that noise around black is not cut off.
-/// Mosaic and picture have the same size, whatever the mosaic's phase and parity.
+/// for AHD `AdaptiveHomogeneity`, of balanced values, to which a little is added before and taken away after so that noise
+/// around black is not cut off. Mosaic and picture have the same size, whatever the mosaic's phase and parity.
 public struct DNGExtraction: Sendable {
   public var demosaicing = Demosaicing.ahd
   public var whiteBalance = WhiteBalance.asShot

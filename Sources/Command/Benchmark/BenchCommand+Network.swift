@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batch
 import Diffusion
 import Foundation
 import Parallel
@@ -39,10 +40,10 @@ extension BenchCommand {
       print("model       \(result.model)")
       let parts = result.domain.map { "domain \($0)" } ?? result.tile.map { "tile \($0)" } ?? ""
       print("frame       \(result.width) × \(result.height), \(result.workers) workers, \(parts)")
-      print("evaluation  \(BenchCommand.fixed(result.seconds, 3)) s (median of \(result.repetitions))")
-      print("network     \(BenchCommand.fixed(result.gflops, 0)) GFLOP/s")
-      print("GEMM        \(BenchCommand.fixed(result.gemmGflops, 0)) GFLOP/s")
-      print("ratio       \(BenchCommand.fixed(result.ratio, 2))")
+      print("evaluation  \(result.seconds.fixed(3)) s (median of \(result.repetitions))")
+      print("network     \(result.gflops.fixed(0)) GFLOP/s")
+      print("GEMM        \(result.gemmGflops.fixed(0)) GFLOP/s")
+      print("ratio       \(result.ratio.fixed(2))")
       print(
         "memory      run \(result.workingBytes >> 20) MiB, weights \(result.weightBytes >> 20) MiB, peak resident "
           + "\(result.peakResidentBytes >> 20) MiB")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batch
 import Foundation
 import Parallel
 import Pipeline
@@ -35,18 +36,18 @@ extension BenchCommand {
       }
       if json { return try printJSON(result) }
       print(
-        "\(result.pipeline) on \(result.width) × \(result.height) (\(BenchCommand.fixed(result.megapixels, 1)) megapixels), "
+        "\(result.pipeline) on \(result.width) × \(result.height) (\(result.megapixels.fixed(1)) megapixels), "
           + "\(result.workers) workers, median of \(result.repetitions)")
       for stage in result.stages {
-        let share = stage.shareOfMemory.map { "  \(BenchCommand.fixed($0 * 100, 0)) % of memory's rate" } ?? ""
+        let share = stage.shareOfMemory.map { "  \(($0 * 100).fixed(0)) % of memory's rate" } ?? ""
         print(
           stage.stage.padding(toLength: 16, withPad: " ", startingAt: 0)
-            + "\(BenchCommand.fixed(stage.seconds, 3)) s  \(BenchCommand.fixed(stage.secondsPerMegapixel, 4)) s/MP"
+            + "\(stage.seconds.fixed(3)) s  \(stage.secondsPerMegapixel.fixed(4)) s/MP"
             + share)
       }
       print(
-        "all             \(BenchCommand.fixed(result.seconds, 2)) s  \(BenchCommand.fixed(result.secondsPerMegapixel, 3)) s/MP; "
-          + "\(BenchCommand.fixed(result.shareOfDisk * 100, 0)) % of the disk's rate; "
+        "all             \(result.seconds.fixed(2)) s  \(result.secondsPerMegapixel.fixed(3)) s/MP; "
+          + "\((result.shareOfDisk * 100).fixed(0)) % of the disk's rate; "
           + "planned \(result.plannedBytes >> 20) MiB, peak resident \(result.peakResidentBytes >> 20) MiB")
       BenchCommand.printLimits(result.limits)
     }

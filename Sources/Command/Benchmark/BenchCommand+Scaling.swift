@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batch
 import Foundation
 import Pipeline
 
@@ -36,10 +37,10 @@ extension BenchCommand {
       print("megapixels  workers        s     s/MP  growth  speed-up  planned  peak resident")
       for line in result.measurements {
         let fields = [
-          (BenchCommand.fixed(line.megapixels, 1), 10), ("\(line.workers)", 9),
-          (BenchCommand.fixed(line.seconds, 2), 9),
-          (BenchCommand.fixed(line.secondsPerMegapixel, 3), 9), (BenchCommand.fixed(line.growth, 2), 8),
-          (BenchCommand.fixed(line.speedup, 2), 10),
+          (line.megapixels.fixed(1), 10), ("\(line.workers)", 9),
+          (line.seconds.fixed(2), 9),
+          (line.secondsPerMegapixel.fixed(3), 9), (line.growth.fixed(2), 8),
+          (line.speedup.fixed(2), 10),
           ("\(line.plannedBytes >> 20) MiB", 9), ("\(line.peakResidentBytes >> 20) MiB", 15),
         ]
         print(fields.map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text }.joined())

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batch
 import Parallel
 
 extension BenchCommand {
@@ -36,10 +37,10 @@ extension BenchCommand {
       print("network     \(result.widths), \(result.parameters) parameters")
       print("batch       \(result.batch) of \(result.side) × \(result.side), \(result.workers) workers")
       print(
-        "step        \(BenchCommand.fixed(result.seconds, 3)) s (median of \(result.repetitions)), "
-          + "\(BenchCommand.fixed(result.stepsPerSecond, 2)) a second")
+        "step        \(result.seconds.fixed(3)) s (median of \(result.repetitions)), "
+          + "\(result.stepsPerSecond.fixed(2)) a second")
       print(
-        "rate        \(BenchCommand.fixed(result.gflops, 0)) GFLOP/s, \(BenchCommand.fixed(result.ratio, 2)) of GEMM's")
+        "rate        \(result.gflops.fixed(0)) GFLOP/s, \(result.ratio.fixed(2)) of GEMM's")
       print("memory      trainer \(result.workingBytes >> 20) MiB, peak resident \(result.peakResidentBytes >> 20) MiB")
       BenchCommand.printLimits(result.limits)
     }
